@@ -1,0 +1,49 @@
+# Two commands for a newcomer: make ask Q="can I friend a parent?"   and   make test
+VENV ?= .venv
+PYTHON ?= python3
+BIN := $(VENV)/bin
+Q ?= can I friend a parent?
+INSTALLED := $(VENV)/.installed
+TORCH_INDEX ?=
+
+.PHONY: help ask chat index samples test eval bench train clean
+
+help: ## show these commands
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+# Kept apart from the source: a change of code needs no new environment.
+$(INSTALLED): pyproject.toml constraints.txt
+	@test -d $(VENV) || $(PYTHON) -m venv $(VENV)
+	@echo "Installing (once; the model and PyTorch are large) …" >&2
+	@$(BIN)/pip install --quiet --disable-pip-version-check $(TORCH_INDEX) -c constraints.txt -e '.[build,test]' >&2
+	@touch $@
+
+ask: $(INSTALLED) ## make ask Q="…": answer a question from corpus/
+	@$(BIN)/ask "$(Q)"
+
+chat: $(INSTALLED) ## open the chat
+	@$(BIN)/assistant chat
+
+index: $(INSTALLED) ## read the policies in corpus/ again
+	@$(BIN)/assistant index
+
+samples: $(INSTALLED) ## write the sample policies in corpus/ from samples/
+	@$(BIN)/python -m samples.make_samples
+
+test: $(INSTALLED) ## lint, types, import order and tests
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/pytest -q
+
+eval: $(INSTALLED) ## measure the answers; writes docs/evaluation.md
+	@$(BIN)/python -m evaluation.report
+
+bench: $(INSTALLED) ## measure speed; writes docs/performance.md
+	@$(BIN)/python -m benchmarks.report
+
+train: $(INSTALLED) ## train the shipped encoder anew
+	@$(BIN)/python -m training.train
+
+clean: ## remove the environment and the index
+	rm -rf $(VENV) index/generations index/encoders index/current

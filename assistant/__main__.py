@@ -1,0 +1,5 @@
+"""Run `python -m assistant`."""
+
+from assistant.cli import main
+
+main()

@@ -1,0 +1,155 @@
+"""Answer a question: for each organisation the clauses that rule it, or honestly none.
+
+In: a question, the earlier ones of the conversation and the organisations to ask. Out: an Answer whose every quote has
+passed the quote gate. An organisation answers only when its best clause is likely enough to rule the question.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from assistant import conversation, quotes
+from assistant.datatypes import Answer, Clause, Force, OrganisationAnswer, Quote
+from assistant.encoder import Encoder
+from assistant.errors import UsageError
+from assistant.freshness import Freshness, freshness
+from assistant.index import Index
+from assistant.question import Query, clean, understand
+from assistant.search import Candidate, search
+
+THRESHOLD = 0.5  # of the calibrated probability; see docs/evaluation.md for what it costs on either side
+NEAREST = 3
+MANY_ORGANISATIONS = 12  # searched one by one up to here; beyond, together, and only the best are looked at
+
+
+class Answerer:
+    """Answers questions from one generation of the index."""
+
+    def __init__(self, index: Index, corpus: Path | None = None, encoder: Encoder | None = None) -> None:
+        """Answer from `index`, comparing it with `corpus` where that is at hand."""
+        self.index = index
+        self._corpus = corpus
+        self._encoder = encoder
+
+    @property
+    def encoder(self) -> Encoder:
+        """The encoder that made the index's vectors, loaded on first use."""
+        if self._encoder is None:
+            self._encoder = Encoder(self.index.encoder_folder)
+        return self._encoder
+
+    def ask(self, question: str, scope: Sequence[str] = (), history: Sequence[str] = (), limit: int = 3) -> Answer:
+        """Answer one question; an empty scope means every organisation, `history` is the earlier questions in order.
+
+        Raises UsageError for an unusable question or an unknown organisation, DamagedIndex if a quote is not in its
+        document.
+        """
+        started = time.perf_counter()
+        organisations = self._organisations(scope)
+        context = conversation.context_of(clean(question), [clean(earlier) for earlier in history])
+        query = understand(question, self.index, context)
+        fresh = freshness(self.index.manifest, self._corpus, organisations) if self._corpus else Freshness()
+        found = {name: self._candidates(query, name, limit, fresh) for name in self._likely(query, organisations)}
+        answers = sorted(
+            (self._organisation_answer(name, candidates[:limit]) for name, candidates in found.items() if _answers(candidates)),
+            key=lambda answer: (-answer.quotes[0].score, answer.organisation),
+        )
+        nearest = [] if answers else sorted((c for cs in found.values() for c in cs), key=lambda c: -c.score)[:NEAREST]
+        return Answer(
+            question=query.text,
+            resolved=f"{context} — {query.text}" if context else query.text,
+            answers=tuple(answers),
+            nearest=tuple(self._quote(candidate) for candidate in nearest),
+            differ=_differ(answers),
+            note=_note(answers, self._titles(nearest), self._changed(answers, fresh)),
+            generation=self.index.generation,
+            elapsed_ms=round((time.perf_counter() - started) * 1000, 1),
+            searched=_searched(query),
+        )
+
+    def _organisations(self, scope: Sequence[str]) -> tuple[str, ...]:
+        known = self.index.organisations()
+        unknown = [name for name in scope if name not in known]
+        if unknown:
+            raise UsageError(f"There are no policies of {', '.join(unknown)}. Known: {', '.join(known)}.")
+        return tuple(dict.fromkeys(scope)) or known
+
+    def _likely(self, query: Query, organisations: tuple[str, ...]) -> tuple[str, ...]:
+        if len(organisations) <= MANY_ORGANISATIONS:
+            return organisations
+        best = search(self.index, self.encoder, query, organisations, MANY_ORGANISATIONS)
+        return tuple(dict.fromkeys(candidate.clause.document.split("/")[0] for candidate in best))
+
+    def _candidates(self, query: Query, organisation: str, limit: int, fresh: Freshness) -> list[Candidate]:
+        stated = self._stated(query, organisation)
+        found = search(self.index, self.encoder, query, [organisation], limit + (50 if fresh.gone else 2))
+        seen = {candidate.clause.id for candidate in stated}
+        return [
+            candidate
+            for candidate in (*stated, *(candidate for candidate in found if candidate.clause.id not in seen))
+            if candidate.clause.document not in fresh.gone
+        ]
+
+    def _stated(self, query: Query, organisation: str) -> list[Candidate]:
+        """Return the lines that state what is asked about the documents themselves, those of the policy named first."""
+        if not query.about:
+            return []
+        clauses = self.index.about(query.about, [organisation])
+        named = {clause.document: self._named(query, clause) for clause in clauses}
+        most = max(named.values(), default=0)
+        return [
+            Candidate(clause, (0, len(clause.text)), None, 0.95)
+            for clause in sorted(clauses, key=lambda clause: query.about.index(clause.about) if clause.about else 0)
+            if named[clause.document] == most
+        ]
+
+    def _named(self, query: Query, clause: Clause) -> int:
+        """Count the words of the document's title that the question has."""
+        title = self.index.document(clause.document).title.lower()
+        return sum(group[0] in title for group in query.terms)
+
+    def _organisation_answer(self, organisation: str, candidates: Sequence[Candidate]) -> OrganisationAnswer:
+        chosen = tuple(self._quote(candidate) for candidate in candidates)
+        document = replace(self.index.document(chosen[0].clause.document), text="")
+        return OrganisationAnswer(organisation, chosen, document)
+
+    def _quote(self, candidate: Candidate) -> Quote:
+        return quotes.quote(candidate, self.index.document(candidate.clause.document))
+
+    def _titles(self, candidates: Sequence[Candidate]) -> list[str]:
+        return [_place(candidate.clause, self.index.document(candidate.clause.document).title) for candidate in candidates]
+
+    def _changed(self, answers: Sequence[OrganisationAnswer], fresh: Freshness) -> list[str]:
+        quoted = {quote.clause.document for answer in answers for quote in answer.quotes}
+        return [self.index.document(name).source for name in sorted(quoted & fresh.changed)]
+
+
+def _answers(candidates: Sequence[Candidate]) -> bool:
+    return bool(candidates) and candidates[0].score >= THRESHOLD
+
+
+def _differ(answers: Sequence[OrganisationAnswer]) -> bool:
+    """Say whether organisations rule differently, as far as the force of their best clauses tells."""
+    forces = {answer.quotes[0].force for answer in answers} - {Force.INFORMATIONAL}
+    return len(forces) > 1
+
+
+def _place(clause: Clause, title: str) -> str:
+    return f"{title}, {clause.section[-1]}" if clause.section else title
+
+
+def _note(answers: Sequence[OrganisationAnswer], nearest: Sequence[str], changed: Sequence[str]) -> str | None:
+    if not answers:
+        places = "; ".join(dict.fromkeys(nearest))
+        return "No policy here covers this." + (f" Nearest: {places}." if places else "")
+    if changed:
+        return f"{', '.join(changed)} changed after the index was built. Run `assistant index` to read it again."
+    return None
+
+
+def _searched(query: Query) -> tuple[str, ...]:
+    mended = (query.mended,) if query.mended != query.text else ()
+    return (*mended, *dict.fromkeys(other for group in query.terms for other in group[1:]))

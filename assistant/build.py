@@ -1,0 +1,302 @@
+"""Build the index: read what changed in the corpus, embed what is new, write a generation aside and swap it in.
+
+In: a workspace. Out: the name of the generation now in force, and a report. A build that fails at any point leaves
+the former generation in force.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from filelock import FileLock, Timeout
+
+from assistant import corpus, index
+from assistant.clauses import PARSER_VERSION
+from assistant.corpus import Policy, Skipped, Source
+from assistant.datatypes import Clause, Document, Span
+from assistant.encoder import Encoder, Vectors
+from assistant.encoder.export import prepare
+from assistant.errors import AssistantError, EmptyCorpus, IndexBusy
+from assistant.passages import is_searched, passage, spans
+from assistant.settings import Workspace
+
+Progress = Callable[[str, int, int], None]
+"""Told the step ("Reading policies"), how much of it is done and how much there is."""
+
+KEPT_GENERATIONS = 2  # the one in force and the one before, for `assistant index rollback`
+_LOCK, _HOLDER = ".lock", ".lock-holder.json"
+
+
+@dataclass(slots=True)
+class Report:
+    """What a build did."""
+
+    generation: str
+    documents: list[dict[str, Any]] = field(default_factory=list)
+    """One entry per document, as in the manifest."""
+    skipped: list[Skipped] = field(default_factory=list)
+    clauses: int = 0
+    read: int = 0
+    """Documents read anew; the others were unchanged."""
+    embedded: int = 0
+    """Passages embedded anew; the others were unchanged."""
+    unchanged: bool = False
+    """Nothing differed from the generation in force, which stays."""
+
+
+def build(workspace: Workspace, *, full: bool = False, progress: Progress | None = None) -> Report:
+    """Bring the index up to the state of the corpus.
+
+    Raises EmptyCorpus if there is no readable policy, IndexBusy if another build is running.
+    """
+    tell = progress or (lambda step, done, total: None)
+    with _lock(workspace.index):
+        sources, skipped = corpus.find_sources(workspace)
+        if not sources:
+            raise EmptyCorpus(_empty(workspace, skipped))
+        encoder_folder = prepare(workspace.settings.encoder, workspace.index / "encoders")
+        former = None if full else _former(workspace.index)
+        try:
+            return _build(workspace, sources, skipped, encoder_folder, former, tell)
+        finally:
+            if former:
+                former.close()
+
+
+def rollback(workspace: Workspace) -> str:
+    """Put the generation before the current one back in force, and return its name.
+
+    Raises IndexMissing if there is none.
+    """
+    with _lock(workspace.index):
+        now = index.current(workspace.index)
+        earlier = [name for name in _generations(workspace.index) if name < now]
+        if not earlier:
+            raise index.IndexMissing("There is no earlier index to go back to.")
+        index.put_in_force(workspace.index, earlier[-1])
+        return earlier[-1]
+
+
+def _build(
+    workspace: Workspace,
+    sources: Sequence[Source],
+    skipped: list[Skipped],
+    encoder_folder: Path,
+    former: index.Index | None,
+    tell: Progress,
+) -> Report:
+    policies, read, unreadable = _policies(sources, former, tell)
+    skipped = [*skipped, *unreadable]
+    if not policies:
+        raise EmptyCorpus(_empty(workspace, skipped))
+    entries = [_entry(source, policy) for source, policy in policies]
+    manifest = {
+        "created": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+        "parser": PARSER_VERSION,
+        "encoder": encoder_folder.name,
+        "sources": entries,
+        "skipped": [{"source": skip.name, "reason": skip.reason} for skip in skipped],
+    }
+    if former and _same(former.manifest, manifest):
+        return Report(former.generation, entries, skipped, former.clause_count(), unchanged=True)
+    ordered = sorted((policy for _, policy in policies), key=lambda policy: (policy.document.organisation, policy.document.id))
+    clauses = [clause for policy in ordered for clause in policy.clauses]
+    titles = {policy.document.id: policy.document.title for policy in ordered}
+    rows = [(row, span) for row, clause in enumerate(clauses) if is_searched(clause) for span in spans(clause)]
+    texts = [embedded_text(clauses[row], span, titles[clauses[row].document]) for row, span in rows]
+    vectors, embedded = _embed(texts, encoder_folder, former, tell)
+    name = _write(workspace.index, [policy.document for policy in ordered], clauses, rows, vectors, manifest)
+    return Report(name, entries, skipped, len(clauses), read, embedded)
+
+
+def embedded_text(clause: Clause, span: Span, title: str) -> str:
+    """Return the passage that stands for a part of a clause; a clause outside every section has the title instead."""
+    return passage(clause.section or (title,), clause.lead_in, clause.text[slice(*span)])
+
+
+def _policies(
+    sources: Sequence[Source], former: index.Index | None, tell: Progress
+) -> tuple[list[tuple[Source, Policy]], int, list[Skipped]]:
+    """Return every policy, those unchanged since `former` from there; how many were read; and those unreadable."""
+    known = _unchanged(sources, former)
+    changed = [source for source in sources if source.name not in known]
+    tell("Reading policies", 0, len(changed))
+    done = 0
+    read: dict[str, Policy] = {}
+    skipped: list[Skipped] = []
+    for source, outcome in corpus.read_policies(changed):
+        done += 1
+        tell("Reading policies", done, len(changed))
+        if isinstance(outcome, Skipped):
+            skipped.append(outcome)
+        else:
+            read[source.name] = outcome
+    everything = known | read
+    return [(source, everything[source.name]) for source in sources if source.name in everything], len(read), skipped
+
+
+def _unchanged(sources: Sequence[Source], former: index.Index | None) -> dict[str, Policy]:
+    if former is None or former.manifest.get("parser") != PARSER_VERSION:
+        return {}
+    entries = {entry["source"]: entry for entry in former.manifest["sources"]}
+    known: dict[str, Policy] = {}
+    for source in sources:
+        entry = entries.get(source.name)
+        if entry and entry["document"] == source.document and _same_file(source, entry):
+            clauses = tuple(former.document_clauses(source.document))
+            known[source.name] = Policy(former.document(source.document), clauses, entry["headings"], entry["omitted_words"])
+    return known
+
+
+def _same_file(source: Source, entry: dict[str, Any]) -> bool:
+    if source.bytes != entry["bytes"]:
+        return False
+    return source.mtime_ns == entry["mtime_ns"] or corpus.file_sha256(source.path) == entry["sha256"]
+
+
+def _embed(
+    texts: Sequence[str], encoder_folder: Path, former: index.Index | None, tell: Progress
+) -> tuple[Vectors, int]:
+    """Return a vector for each text, those already in `former` taken from there, and how many were made."""
+    known = _known_vectors(former) if former and former.encoder_folder == encoder_folder else {}
+    new = sorted({text for text in texts if text not in known})
+    tell("Understanding clauses", 0, len(new))
+    made = {}
+    if new:
+        done = 0
+
+        def step(count: int) -> None:
+            nonlocal done
+            done += count
+            tell("Understanding clauses", done, len(new))
+
+        made = dict(zip(new, Encoder(encoder_folder).encode(new, step), strict=True))
+    return np.stack([known[text] if text in known else made[text] for text in texts]), len(new)
+
+
+def _known_vectors(former: index.Index) -> dict[str, Vectors]:
+    known: dict[str, Vectors] = {}
+    for document in former.documents():
+        for text, vector in former.embedded(document, embedded_text):
+            known[text] = vector
+    return known
+
+
+def _write(
+    root: Path,
+    documents: Sequence[Document],
+    clauses: Sequence[Clause],
+    rows: Sequence[tuple[int, Span]],
+    vectors: Vectors,
+    manifest: dict[str, Any],
+) -> str:
+    digest = hashlib.sha256(json.dumps(manifest, sort_keys=True).encode() + os.urandom(8)).hexdigest()
+    name = index.generation_name(digest)
+    generations = root / "generations"
+    aside = generations / f".making-{name}"
+    _remove_leftovers(generations)
+    try:
+        aside.mkdir(parents=True)
+        index.write_generation(aside, documents, clauses, rows, vectors, manifest)
+        aside.rename(generations / name)
+        index.sync(generations)
+        index.put_in_force(root, name)
+    except OSError as error:
+        shutil.rmtree(aside, ignore_errors=True)
+        raise AssistantError(
+            f"The new index could not be written to {root} ({error.strerror or error}). The former one stays in force."
+        ) from error
+    _prune(root)
+    return name
+
+
+def _entry(source: Source, policy: Policy) -> dict[str, Any]:
+    rules = [clause for clause in policy.clauses if not clause.about]
+    return {
+        "source": source.name,
+        "document": policy.document.id,
+        "bytes": source.bytes,
+        "mtime_ns": source.mtime_ns,
+        "sha256": policy.document.sha256,
+        "pages": policy.document.pages,
+        "clauses": len(rules),
+        "numbered": sum(clause.number is not None for clause in rules),
+        "headings": policy.headings,
+        "omitted_words": policy.omitted_words,
+        "approved": policy.document.approved,
+        "review_due": policy.document.review_due,
+        "warnings": list(policy.document.warnings),
+    }
+
+
+def _same(former: dict[str, Any], manifest: dict[str, Any]) -> bool:
+    return all(former.get(key) == manifest[key] for key in ("parser", "encoder", "sources", "skipped"))
+
+
+def _former(root: Path) -> index.Index | None:
+    """Open the generation in force, if there is a whole one: a damaged one is simply built anew."""
+    try:
+        return index.open_index(root)
+    except AssistantError:
+        return None
+
+
+def _generations(root: Path) -> list[str]:
+    folder = root / "generations"
+    return sorted(path.name for path in folder.iterdir() if not path.name.startswith(".")) if folder.is_dir() else []
+
+
+def _prune(root: Path) -> None:
+    for name in _generations(root)[:-KEPT_GENERATIONS]:
+        # A reader on Windows holds its files open; they go with the next build.
+        shutil.rmtree(root / "generations" / name, ignore_errors=True)
+
+
+def _remove_leftovers(generations: Path) -> None:
+    for path in generations.glob(".making-*"):
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def _empty(workspace: Workspace, skipped: Sequence[Skipped]) -> str:
+    if skipped:
+        reasons = "; ".join(f"{skip.name}: {skip.reason}" for skip in skipped[:5])
+        return f"None of the {len(skipped)} files in {workspace.corpus} could be used. {reasons}"
+    return f"There are no policies in {workspace.corpus}. Put PDF or DOCX files in a folder named after the school there."
+
+
+@contextmanager
+def _lock(root: Path) -> Iterator[None]:
+    """Hold the only right to build; the operating system drops it if this process dies."""
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(root / _LOCK)
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise IndexBusy(f"Another process is building the index{_holder(root)}. Try again when it is done.") from None
+    except OSError as error:
+        raise AssistantError(f"{root} cannot be written to ({error.strerror or error}).") from error
+    try:
+        described = {"pid": os.getpid(), "since": time.strftime("%H:%M:%S")}
+        (root / _HOLDER).write_text(json.dumps(described), encoding="utf-8")
+        yield
+    finally:
+        (root / _HOLDER).unlink(missing_ok=True)
+        lock.release()
+
+
+def _holder(root: Path) -> str:
+    try:
+        holder = json.loads((root / _HOLDER).read_text(encoding="utf-8"))
+        return f" (process {holder['pid']}, since {holder['since']})"
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""

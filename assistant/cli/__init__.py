@@ -1,0 +1,95 @@
+"""The command line: `ask` and `assistant`.
+
+Standard output carries the result alone; progress and warnings go to standard error. Whatever a user can cause ends in
+one plain message and one of these statuses, never in a traceback.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from assistant import errors
+
+ANSWERED, NOT_ANSWERED, USAGE, NO_INDEX, DAMAGED, INTERRUPTED = 0, 1, 2, 3, 4, 130
+"""Exit statuses (DESIGN): as grep's, then what is wrong with the index, then as a shell's."""
+
+_STATUSES: tuple[tuple[type[errors.AssistantError], int], ...] = (
+    (errors.UsageError, USAGE),
+    (errors.DamagedIndex, DAMAGED),
+    (errors.AssistantError, NO_INDEX),
+)
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser whose complaints are UsageErrors, so that every error takes the same way out."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise the complaint, with how to get help."""
+        raise errors.UsageError(f"{message}. Try `{self.prog} --help`.")
+
+
+def ask() -> NoReturn:
+    """Run the `ask` command."""
+    from assistant.cli.ask import parser, run
+
+    sys.exit(_guarded("ask", lambda argv: run(parser("ask").parse_intermixed_args(argv)), sys.argv[1:]))
+
+
+def main() -> NoReturn:
+    """Run the `assistant` command."""
+    sys.exit(_guarded("assistant", _assistant, sys.argv[1:]))
+
+
+def _assistant(argv: Sequence[str]) -> int:
+    if argv and argv[0] == "ask":
+        from assistant.cli.ask import parser, run
+
+        return run(parser("assistant ask").parse_intermixed_args(argv[1:]))
+    from assistant.cli.manage import parser as manage
+
+    options = manage().parse_args(argv)
+    status: int = options.run(options)
+    return status
+
+
+def _guarded(name: str, command: Callable[[Sequence[str]], int], argv: Sequence[str]) -> int:
+    """Run a command and turn everything a user can cause into a message and a status."""
+    for stream in (sys.stdout, sys.stderr):
+        # A policy may hold any character, a terminal need not: better a question mark than a traceback.
+        getattr(stream, "reconfigure", lambda **_: None)(errors="replace")
+    try:
+        status = command(argv)
+        sys.stdout.flush()
+        return status
+    except errors.AssistantError as error:
+        return _fail(name, error, argv)
+    except KeyboardInterrupt:
+        return _fail(name, errors.AssistantError("Interrupted."), argv, INTERRUPTED)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ANSWERED
+    except OSError as error:
+        where = f" ({error.filename})" if error.filename else ""
+        return _fail(name, errors.AssistantError(f"{error.strerror or error}{where}."), argv)
+
+
+def _fail(name: str, error: errors.AssistantError, argv: Sequence[str], status: int | None = None) -> int:
+    if "--json" in argv:
+        import json
+
+        from assistant.render import error_json
+
+        print(json.dumps(error_json(error), ensure_ascii=False))
+    else:
+        print(f"{name}: {error}", file=sys.stderr)
+    return status if status is not None else next(code for kind, code in _STATUSES if isinstance(error, kind))
+
+
+def workspace_option(parser: argparse.ArgumentParser) -> None:
+    """Add the option that every command takes."""
+    parser.add_argument("--workspace", type=Path, metavar="DIR", help="folder with the policies (default: the nearest)")

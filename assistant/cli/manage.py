@@ -1,0 +1,204 @@
+"""The `assistant` command's other subcommands: building, looking after and opening a workspace."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import sys
+from collections.abc import Callable
+from datetime import date
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from assistant import __version__
+from assistant.cli import ANSWERED, Parser, workspace_option
+from assistant.errors import EncoderMissing, UsageError
+from assistant.settings import SETTINGS_FILE, Workspace, find_workspace
+
+if TYPE_CHECKING:
+    from assistant.build import Report
+
+
+def parser() -> Parser:
+    """Return the parser of `assistant`; each subcommand carries its function as `run`."""
+    made = Parser(prog="assistant", description="Answers staff questions by quoting the school's own policies.")
+    made.add_argument("--version", action="version", version=f"policy-assistant {__version__}")
+    commands = made.add_subparsers(title="commands", metavar="COMMAND", required=True, parser_class=Parser)
+    commands.add_parser("ask", help="answer one question", add_help=False)
+    index = _command(commands, "index", _index, "read the policies and build the index")
+    index.add_argument("action", nargs="?", choices=["rollback"], help="go back to the index before this one")
+    index.add_argument("--full", action="store_true", help="start over instead of reading only what changed")
+    index.add_argument("--json", action="store_true", help="print the report as JSON")
+    status = _command(commands, "status", _status, "show what is in the index and what is not")
+    status.add_argument("--json", action="store_true", help="print as JSON")
+    init = commands.add_parser("init", help="make a workspace", description="Make a workspace: settings, corpus/ and index/.")
+    init.add_argument("folder", type=Path)
+    init.set_defaults(run=_init)
+    add = _command(commands, "add", _add, "copy documents into the corpus and read them")
+    add.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    add.add_argument("--organisation", required=True, metavar="NAME", help="the school the documents belong to")
+    chat = _command(commands, "chat", _chat, "open the chat")
+    chat.add_argument("--scope", action="append", default=[], metavar="ORG", help="ask this school only (repeatable)")
+    return made
+
+
+def build_with_progress(workspace: Workspace, *, full: bool = False) -> Report:
+    """Build the index with a progress bar on standard error, and name what had to be skipped.
+
+    Raises EncoderMissing if this machine lacks the `build` extra.
+    """
+    try:
+        from assistant.build import build
+    except ModuleNotFoundError as error:
+        raise EncoderMissing(
+            f"Reading policies needs {error.name}. Run `pip install policy-assistant[build]`."
+        ) from error
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
+        tasks: dict[str, Any] = {}
+
+        def tell(step: str, done: int, total: int) -> None:
+            if total and step not in tasks:
+                tasks[step] = bars.add_task(step, total=total)
+            if step in tasks:
+                bars.update(tasks[step], completed=done)
+
+        report = build(workspace, full=full, progress=tell)
+    for skip in report.skipped:
+        print(f"assistant: skipped {skip.name}: {skip.reason}", file=sys.stderr)
+    return report
+
+
+def _command(commands: Any, name: str, run: Callable[[argparse.Namespace], int], text: str) -> Parser:  # noqa: ANN401
+    made: Parser = commands.add_parser(name, help=text, description=text.capitalize() + ".")
+    workspace_option(made)
+    made.set_defaults(run=run)
+    return made
+
+
+def _index(options: argparse.Namespace) -> int:
+    workspace = find_workspace(options.workspace)
+    if options.action == "rollback":
+        from assistant.build import rollback
+
+        name = rollback(workspace)
+        print(json.dumps({"schema": 1, "generation": name}) if options.json else f"Back to the index {name}.")
+        return ANSWERED
+    report = build_with_progress(workspace, full=options.full)
+    if options.json:
+        print(json.dumps(_report_json(report), ensure_ascii=False, indent=2))
+    else:
+        _print_report(report)
+    return ANSWERED
+
+
+def _report_json(report: Report) -> dict[str, Any]:
+    return {
+        "schema": 1,
+        "generation": report.generation,
+        "unchanged": report.unchanged,
+        "clauses": report.clauses,
+        "read": report.read,
+        "embedded": report.embedded,
+        "documents": report.documents,
+        "skipped": [{"source": skip.name, "reason": skip.reason} for skip in report.skipped],
+    }
+
+
+def _print_report(report: Report) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table("Policy", "Pages", "Clauses", "Headings", "Approved", "Review due", box=None, pad_edge=False)
+    for entry in report.documents:
+        cells = (entry["pages"], entry["clauses"], entry["headings"], entry["approved"], entry["review_due"])
+        table.add_row(entry["document"], *("–" if cell is None else str(cell) for cell in cells))
+    console = Console()
+    console.print(table)
+    for entry in report.documents:
+        for warning in entry["warnings"]:
+            console.print(f"{entry['source']}: {warning}", highlight=False, markup=False)
+    done = "Nothing has changed" if report.unchanged else f"Read {report.read} of {len(report.documents)} policies"
+    skipped = f", skipped {len(report.skipped)} files" if report.skipped else ""
+    console.print(f"{done}{skipped}. {report.clauses} clauses are ready in {report.generation}.", highlight=False)
+
+
+def _status(options: argparse.Namespace) -> int:
+    from assistant.freshness import freshness, is_overdue
+    from assistant.index import open_index
+
+    workspace = find_workspace(options.workspace)
+    index = open_index(workspace.index)
+    fresh = freshness(index.manifest, workspace.corpus, index.organisations())
+    indexed = {entry["source"] for entry in index.manifest["sources"]} | {e["source"] for e in index.manifest["skipped"]}
+    described = {
+        "schema": 1,
+        "workspace": str(workspace.root),
+        "generation": index.generation,
+        "created": index.manifest["created"],
+        "documents": len(index.manifest["sources"]),
+        "clauses": index.clause_count(),
+        "organisations": list(index.organisations()),
+        "new": sorted(_files(workspace.corpus) - indexed),
+        "changed": sorted(fresh.changed),
+        "gone": sorted(fresh.gone),
+        "overdue": [doc.id for doc in index.documents() if is_overdue(doc.review_due, date.today())],
+    }
+    if options.json:
+        print(json.dumps(described, ensure_ascii=False, indent=2))
+        return ANSWERED
+    print(f"{described['documents']} policies, {described['clauses']} clauses, of {', '.join(index.organisations())}")
+    print(f"read {described['created']} ({described['generation']})")
+    for key, meaning in (
+        ("new", "not read yet"),
+        ("changed", "changed since"),
+        ("gone", "deleted since"),
+        ("overdue", "overdue for review"),
+    ):
+        for name in described[key]:
+            print(f"{meaning}: {name}")
+    return ANSWERED
+
+
+def _files(corpus: Path) -> set[str]:
+    hidden = (".", "~$")
+    return {
+        path.relative_to(corpus).as_posix()
+        for path in corpus.rglob("*")
+        if path.is_file() and not path.name.startswith(hidden) and path.suffix != ".toml"
+    }
+
+
+def _init(options: argparse.Namespace) -> int:
+    for folder in (options.folder / "corpus", options.folder / "index"):
+        folder.mkdir(parents=True, exist_ok=True)
+    (options.folder / SETTINGS_FILE).touch()
+    print(f"{options.folder} is ready. Put policies in {options.folder / 'corpus'}/<school>/, then run `assistant index`.")
+    return ANSWERED
+
+
+def _add(options: argparse.Namespace) -> int:
+    workspace = find_workspace(options.workspace)
+    missing = [str(path) for path in options.files if not path.is_file()]
+    if missing:
+        raise UsageError(f"There is no file {', '.join(missing)}.")
+    if options.organisation != Path(options.organisation).name or options.organisation.startswith("."):
+        raise UsageError("--organisation must be a plain name, such as hill-top-school.")
+    folder = workspace.corpus / options.organisation
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in options.files:
+        shutil.copy2(path, folder / path.name)
+    _print_report(build_with_progress(workspace))
+    return ANSWERED
+
+
+def _chat(options: argparse.Namespace) -> int:
+    # The chat stands above this package, so it is found by its entry point and never imported from here.
+    (front_end,) = entry_points(group="policy_assistant.front_ends", name="chat")
+    front_end.load()(find_workspace(options.workspace), tuple(options.scope))
+    return ANSWERED

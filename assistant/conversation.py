@@ -1,0 +1,61 @@
+"""Resolve a follow-up from the questions before it.
+
+In: a question and the earlier ones. Out: what of them it leans on, or nothing for a question that stands by itself.
+Nothing is filled in silently: what was taken is shown with the answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.question import telling_words
+
+_NEW_TOPIC = re.compile(
+    r"^\W*(?:(?:a\s+)?(?:separate|different|another|new|unrelated|other|next)\s+(?:thing|question|topic|one|matter|subject)|"
+    r"separately|unrelated|changing\s+(?:the\s+)?subject|on\s+(?:a|another)\s+(?:\w+\s+)?(?:note|subject)|moving\s+on)\b",
+    re.IGNORECASE,
+)
+_CONTINUES = re.compile(
+    r"^\W*(?:and|but|or|so|also|then|what\s+about|how\s+about|what\s+if|even\s+if|even|except|unless|if\s+(?:it|they|he|she|not|so)|"
+    r"does\s+(?:that|it|this)|is\s+(?:that|it|this)|same\s+(?:for|with|if)|why|since\s+when|says\s+who|who\s+(?:says|decides|by|to)|"
+    r"on|in|with|at|for|by|to|after|before|during|from|not\s+even|really|even)\b",
+    re.IGNORECASE,
+)
+_POINTS_BACK = re.compile(
+    r"\b(?:it|its|they|them|their|theirs|that|those|these|he|him|his|she|her|hers|this\s+one|that\s+one|the\s+same|one\s+of\s+them|there|ones?)\b",
+    re.IGNORECASE,
+)
+_OWN_SUBJECT = re.compile(
+    # "it" of the weather, or a word that has its own antecedent in the same question
+    r"\b(?:is|was)\s+it\s+(?:ok|okay|alright|fine|all\s+right|allowed|my|a\s+bad|bad|true|possible|against)|\bit\s+ok\b|\bthat\s+(?:i|we|you|the|my|a)\b"
+    r"|\b(?:who|which|what)\s+\w+\s+that\b|\bthere\s+(?:is|are|a|any)\b|\bis\s+there\b|\bare\s+there\b",
+    re.IGNORECASE,
+)
+_INFORMATION_TECHNOLOGY = re.compile(r"\bIT\b")
+FEW_WORDS = 2  # telling words; a question with no more than these and nothing else hardly stands alone
+MANY_WORDS = 5
+
+
+def context_of(question: str, history: Sequence[str]) -> str:
+    """Return the earlier question that `question` leans on, with what that one leant on itself; "" if it stands alone."""
+    if not history or not leans(question):
+        return ""
+    before = history[-1]
+    further = context_of(before, history[:-1])
+    return f"{further} {before}".strip()
+
+
+def leans(question: str) -> bool:
+    """Say whether a question needs an earlier one to be understood: it is elliptic or points back."""
+    if _NEW_TOPIC.match(question):
+        return False
+    telling = telling_words(question)
+    # Beyond the first sentence a pronoun means someone in the question itself ("My nephew is a pupil. … unfollow him?").
+    first = re.split(r"(?<=[.!?])\s", _INFORMATION_TECHNOLOGY.sub(" ", question))[0]
+    points = bool(_POINTS_BACK.search(_OWN_SUBJECT.sub(" ", first)))
+    if _CONTINUES.match(question):
+        return len(telling) < MANY_WORDS or points
+    if points:
+        return len(telling) <= MANY_WORDS
+    return len(telling) < FEW_WORDS

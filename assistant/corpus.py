@@ -1,0 +1,140 @@
+"""The policy files of a workspace, and each of them as a document with its clauses.
+
+In: corpus/<organisation>/<policy>.<suffix>. Out: sources (what is there) and policies (what they say). A file that
+cannot be used costs itself only: it comes out as a Skipped with the reason.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant import readers
+from assistant.clauses import Parsed, parse
+from assistant.datatypes import Clause, Document, Reading
+from assistant.errors import UnreadableDocument
+from assistant.readers.isolate import read_many
+from assistant.settings import Workspace
+
+_NOT_POLICIES = {".toml", ".ini", ".lock", ".tmp", ".part", ".crdownload"}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file in the corpus."""
+
+    path: Path
+    name: str
+    """Path relative to the corpus, with forward slashes."""
+    organisation: str
+    bytes: int
+    mtime_ns: int
+
+    @property
+    def document(self) -> str:
+        """Id of the document made from this file."""
+        inside = self.name.removeprefix(f"{self.organisation}/")
+        return f"{self.organisation}/{inside.rsplit('.', 1)[0]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file that is not among the policies, and why."""
+
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """A file as it will be quoted: the document, its clauses and what the reading found."""
+
+    document: Document
+    clauses: tuple[Clause, ...]
+    headings: int
+    omitted_words: int
+
+
+def find_sources(workspace: Workspace) -> tuple[list[Source], list[Skipped]]:
+    """List the policy files below corpus/, in order of name, and the files that cannot be used.
+
+    Links and paths that leave the corpus are refused; hidden files and settings are passed over in silence.
+    """
+    sources: list[Source] = []
+    skipped: list[Skipped] = []
+    root = workspace.corpus
+    for path in sorted(_files(root)):
+        name = path.relative_to(root).as_posix()
+        suffix = path.suffix.lower()
+        if path.name.startswith((".", "~$")) or suffix in _NOT_POLICIES:
+            continue
+        if path.is_symlink() or not path.resolve().is_relative_to(root.resolve()):
+            skipped.append(Skipped(name, "it is a link; copy the document itself into the corpus"))
+        elif suffix not in readers.SUFFIXES:
+            skipped.append(Skipped(name, f"{suffix or 'a file without a suffix'} is not a supported type; save it as PDF or DOCX"))
+        else:
+            stat = path.stat()
+            organisation = name.split("/")[0] if "/" in name else workspace.settings.organisation
+            sources.append(Source(path, name, organisation, stat.st_size, stat.st_mtime_ns))
+    return _without_same_ids(sources, skipped)
+
+
+def read_policies(
+    sources: Sequence[Source], progress: Callable[[int], None] | None = None
+) -> Iterator[tuple[Source, Policy | Skipped]]:
+    """Read sources into policies, in order; a file that cannot be read gives its reason instead."""
+    by_path = {source.path: source for source in sources}
+    for path, reading in read_many(list(by_path), progress):
+        source = by_path[path]
+        yield source, _policy(source, reading)
+
+
+def file_sha256(path: Path) -> str:
+    """Return the SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _policy(source: Source, reading: Reading | UnreadableDocument) -> Policy | Skipped:
+    if isinstance(reading, UnreadableDocument):
+        return Skipped(source.name, str(reading))
+    parsed = parse(reading, source.document)
+    if not any(not clause.about for clause in parsed.clauses):
+        return Skipped(source.name, f"{source.path.name} has no text that could be a rule; is it a form or a cover page?")
+    return Policy(_document(source, reading, parsed), parsed.clauses, parsed.headings, parsed.omitted_words)
+
+
+def _document(source: Source, reading: Reading, parsed: Parsed) -> Document:
+    return Document(
+        id=source.document,
+        organisation=source.organisation,
+        title=parsed.title or source.path.stem.replace("-", " ").replace("_", " ").strip().capitalize(),
+        source=source.name,
+        text=parsed.text,
+        sha256=file_sha256(source.path),
+        pages=reading.pages,
+        approved=parsed.facts.approved,
+        review_due=parsed.facts.review_due,
+        approved_by=parsed.facts.approved_by,
+        warnings=reading.warnings,
+    )
+
+
+def _files(root: Path) -> Iterator[Path]:
+    for folder, folders, names in os.walk(root):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield from (Path(folder) / name for name in names)
+        yield from (Path(folder) / name for name in folders if (Path(folder) / name).is_symlink())
+
+
+def _without_same_ids(sources: list[Source], skipped: list[Skipped]) -> tuple[list[Source], list[Skipped]]:
+    """Keep one file of each document: two formats of a policy do not count twice."""
+    kept: dict[str, Source] = {}
+    for source in sources:
+        first = kept.setdefault(source.document, source)
+        if first is not source:
+            skipped.append(Skipped(source.name, f"it has the same name as {first.name}, which was read instead"))
+    return list(kept.values()), skipped

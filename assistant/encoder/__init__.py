@@ -1,0 +1,85 @@
+"""Turn texts into unit vectors with ONNX Runtime alone (the half of the encoder that asking needs).
+
+An encoder is a folder: model.onnx (pooling and normalisation included), tokenizer.json, encoder.json. Nothing here
+imports torch; `assistant.encoder.export` makes such folders.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from assistant.errors import EncoderMissing
+
+Vectors = npt.NDArray[np.float32]
+
+MODEL_FILE = "model.onnx"
+TOKENIZER_FILE = "tokenizer.json"
+DESCRIPTION_FILE = "encoder.json"
+BATCH_TOKENS = 8_192  # keeps a batch's activations in the caches of a laptop while using both cores
+
+
+class Encoder:
+    """A sentence encoder loaded from its folder."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open the encoder in `folder`.
+
+        Raises EncoderMissing if a file is absent or cannot be read.
+        """
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        try:
+            description = json.loads((folder / DESCRIPTION_FILE).read_text(encoding="utf-8"))
+            self.fingerprint: str = description["fingerprint"]
+            self.dim: int = description["dim"]
+            self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
+            options = onnxruntime.SessionOptions()
+            options.intra_op_num_threads = min(os.cpu_count() or 1, 8)
+            options.log_severity_level = 3
+            self._session = onnxruntime.InferenceSession(
+                str(folder / MODEL_FILE), sess_options=options, providers=["CPUExecutionProvider"]
+            )
+        except Exception as error:  # the two libraries share no base class for a file they cannot read
+            raise EncoderMissing(
+                f"The language model in {folder} cannot be loaded ({type(error).__name__}). "
+                "Run `assistant index --full` to make it again."
+            ) from error
+        self._tokenizer.enable_truncation(max_length=description["max_tokens"])
+        self._tokenizer.no_padding()
+
+    def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
+        """Encode texts as unit vectors, shape (len(texts), dim), float32.
+
+        Texts are batched by length, so that little is spent on padding; `progress` is told how many more are done.
+        """
+        vectors = np.zeros((len(texts), self.dim), dtype=np.float32)
+        encodings = [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts))]
+        order = sorted(range(len(texts)), key=lambda row: len(encodings[row]))
+        start = 0
+        while start < len(order):
+            stop = start + 1
+            while stop < len(order) and (stop - start + 1) * len(encodings[order[stop]]) <= BATCH_TOKENS:
+                stop += 1
+            rows = order[start:stop]
+            vectors[rows] = self._run([encodings[row] for row in rows])
+            if progress:
+                progress(len(rows))
+            start = stop
+        return vectors
+
+    def _run(self, batch: Sequence[Sequence[int]]) -> Vectors:
+        width = max(len(ids) for ids in batch)
+        ids = np.zeros((len(batch), width), dtype=np.int64)
+        mask = np.zeros((len(batch), width), dtype=np.int64)
+        for row, tokens in enumerate(batch):
+            ids[row, : len(tokens)] = tokens
+            mask[row, : len(tokens)] = 1
+        output: Vectors = self._session.run(None, {"input_ids": ids, "attention_mask": mask})[0]
+        return output

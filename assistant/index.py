@@ -1,0 +1,443 @@
+"""A generation of the index: written once, aside, swapped in whole, read by anyone.
+
+index/current names the generation in force; index/generations/<name>/ holds manifest.json, clauses.sqlite and
+vectors.faiss; index/encoders/<fingerprint>/ the encoder that made the vectors. Nothing in a generation ever changes.
+Rows of clauses and vectors are ordered by organisation, so a scope is a range of rows.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import os
+import re
+import sqlite3
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any, Protocol
+
+from assistant import vectors as vector_store
+from assistant.datatypes import Clause, Document, Fact, Force, Sentence, Span
+from assistant.encoder import Vectors
+from assistant.errors import DamagedIndex, IndexMismatch, IndexMissing
+
+SCHEMA = 1
+MANIFEST, CLAUSES, VECTORS, CURRENT = "manifest.json", "clauses.sqlite", "vectors.faiss", "current"
+CHECKED_BYTES = 64 * 2**20  # a larger file is checked by size at opening and by `assistant doctor` in full
+REBUILD = "Run `assistant index --full` to build it again."
+
+_TABLES = """
+CREATE TABLE organisations (name TEXT PRIMARY KEY, first_clause INT, last_clause INT, first_vector INT, last_vector INT);
+CREATE TABLE documents (id TEXT PRIMARY KEY, organisation TEXT, title TEXT, source TEXT, text TEXT, sha256 TEXT, pages INT,
+    approved TEXT, review_due TEXT, approved_by TEXT, warnings TEXT);
+CREATE TABLE clauses (row INTEGER PRIMARY KEY, id TEXT UNIQUE, document TEXT, section TEXT, number TEXT, page INT, line INT,
+    lead_in TEXT, text TEXT, start INT, stop INT, force TEXT, sentences TEXT, about TEXT);
+CREATE INDEX clauses_of_document ON clauses (document);
+CREATE TABLE spans (vector INTEGER PRIMARY KEY, clause INT, start INT, stop INT);
+CREATE TABLE words (word TEXT PRIMARY KEY, count INT) WITHOUT ROWID;
+CREATE VIRTUAL TABLE search USING fts5(section, lead_in, text, content='', tokenize="porter unicode61 remove_diacritics 2");
+CREATE VIRTUAL TABLE terms USING fts5vocab(search, row);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class SpanHit:
+    """A vector near the question: which clause, which part of it, how near (cosine)."""
+
+    clause: int
+    span: Span
+    cosine: float
+
+
+class Store(Protocol):
+    """What searching needs of an index; nothing else in the house knows how it is kept."""
+
+    @property
+    def generation(self) -> str:
+        """Name of the generation."""
+
+    def organisations(self) -> tuple[str, ...]:
+        """Return the organisations that have clauses, in order."""
+
+    def near(self, query: Vectors, scope: Sequence[str], count: int) -> list[SpanHit]:
+        """Return the spans nearest to a vector inside a scope, best first."""
+
+    def with_words(self, words: Sequence[str], scope: Sequence[str], count: int) -> list[tuple[int, float]]:
+        """Return clause rows with any of the words and their BM25 scores (higher is better), best first."""
+
+    def clauses(self, rows: Iterable[int]) -> dict[int, Clause]:
+        """Return clauses by row."""
+
+
+class Index:
+    """An open generation."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open the generation in `folder`.
+
+        Raises IndexMismatch if it was written for another version, DamagedIndex if a file is not what was written.
+        """
+        self.folder = folder
+        self.manifest = read_manifest(folder)
+        for name in (CLAUSES, VECTORS):
+            check_file(folder / name, self.manifest["files"].get(name, {}), CHECKED_BYTES)
+        # Immutable: a generation never changes, so it needs no locks and works on a read-only share.
+        uri = f"{(folder / CLAUSES).resolve().as_uri()}?mode=ro&immutable=1"
+        self._db = sqlite3.connect(uri, uri=True, check_same_thread=False)
+        self._vectors = vector_store.VectorIndex.open(folder / VECTORS)
+        try:
+            self._ranges = {row[0]: row[1:] for row in self._db.execute("SELECT * FROM organisations ORDER BY name")}
+        except sqlite3.DatabaseError as error:
+            raise DamagedIndex(f"{folder / CLAUSES} cannot be read ({error}). {REBUILD}") from error
+
+    @property
+    def generation(self) -> str:
+        """Name of the generation."""
+        return self.folder.name
+
+    @property
+    def encoder_folder(self) -> Path:
+        """Folder of the encoder that made the vectors."""
+        return self.folder.parent.parent / "encoders" / str(self.manifest["encoder"])
+
+    def close(self) -> None:
+        """Close the files."""
+        self._db.close()
+
+    def organisations(self) -> tuple[str, ...]:
+        """Return the organisations that have clauses, in order."""
+        return tuple(self._ranges)
+
+    def near(self, query: Vectors, scope: Sequence[str], count: int) -> list[SpanHit]:
+        """Return the spans nearest to a vector inside a scope, best first."""
+        hits = self._vectors.search(query, self._scope(scope, 2), count)
+        places = self._lookup("SELECT vector, clause, start, stop FROM spans WHERE vector IN ({})", [row for row, _ in hits])
+        return [SpanHit(places[row][1], places[row][2:4], cosine) for row, cosine in hits if row in places]
+
+    def with_words(self, words: Sequence[str], scope: Sequence[str], count: int) -> list[tuple[int, float]]:
+        """Return clause rows with any of the words and their BM25 scores (higher is better), best first."""
+        if not words:
+            return []
+        match = _match(words)
+        found: list[tuple[int, float]] = []
+        for first, last in self._scope(scope, 0):
+            found += self._db.execute(
+                "SELECT rowid, -bm25(search, 0.6, 0.8, 1.0) AS score FROM search "
+                "WHERE search MATCH ? AND rowid >= ? AND rowid < ? ORDER BY score DESC LIMIT ?",
+                (match, first, last, count),
+            ).fetchall()
+        return sorted(found, key=lambda hit: (-hit[1], hit[0]))[:count]
+
+    def clauses(self, rows: Iterable[int]) -> dict[int, Clause]:
+        """Return clauses by row."""
+        found = self._lookup("SELECT * FROM clauses WHERE row IN ({})", list(rows))
+        return {row: _clause(values[1:]) for row, values in found.items()}
+
+    def document_clauses(self, document: str) -> list[Clause]:
+        """Return the clauses of a document in reading order."""
+        rows = self._db.execute("SELECT * FROM clauses WHERE document = ? ORDER BY row", (document,))
+        return [_clause(row[1:]) for row in rows]
+
+    def embedded(
+        self, document: Document, text_of: Callable[[Clause, Span, str], str]
+    ) -> Iterator[tuple[str, Vectors]]:
+        """Yield the embedded texts of a document with their vectors; `text_of` makes the text of a clause's part."""
+        clauses = {
+            row[0]: _clause(row[1:]) for row in self._db.execute("SELECT * FROM clauses WHERE document = ?", (document.id,))
+        }
+        rows = self._db.execute(
+            "SELECT s.* FROM spans s JOIN clauses c ON c.row = s.clause WHERE c.document = ? ORDER BY vector", (document.id,)
+        ).fetchall()
+        if rows:
+            vectors = self._vectors.rows([row[0] for row in rows])
+            for (_, clause, start, stop), vector in zip(rows, vectors, strict=True):
+                yield text_of(clauses[clause], (start, stop), document.title), vector
+
+    def about(self, facts: Sequence[Fact], scope: Sequence[str]) -> list[Clause]:
+        """Return the clauses that state some facts about the documents of a scope, in the order of the documents."""
+        marks = ",".join("?" * len(facts))
+        return [
+            _clause(row[1:])
+            for first, last in self._scope(scope, 0)
+            for row in self._db.execute(
+                f"SELECT * FROM clauses WHERE about IN ({marks}) AND row >= ? AND row < ?", (*facts, first, last)
+            )
+        ]
+
+    def document(self, name: str) -> Document:
+        """Return a document with its text.
+
+        Raises DamagedIndex if the index does not hold it.
+        """
+        row = self._db.execute("SELECT * FROM documents WHERE id = ?", (name,)).fetchone()
+        if row is None:
+            raise DamagedIndex(f"The index has clauses of {name} but not the document. {REBUILD}")
+        return Document(
+            id=row[0], organisation=row[1], title=row[2], source=row[3], text=row[4], sha256=row[5], pages=row[6],
+            approved=row[7], review_due=row[8], approved_by=row[9], warnings=tuple(json.loads(row[10])),
+        )  # fmt: skip
+
+    def documents(self) -> list[Document]:
+        """Return every document, without its text, by id."""
+        names = [name for (name,) in self._db.execute("SELECT id FROM documents ORDER BY id")]
+        return [replace(self.document(name), text="") for name in names]
+
+    def word_counts(self) -> dict[str, int]:
+        """Return every word the policies use, in lower case, with the number of times."""
+        return dict(self._db.execute("SELECT word, count FROM words"))
+
+    def knows_word(self, word: str) -> bool:
+        """Say whether the policies use a word."""
+        return self._db.execute("SELECT 1 FROM words WHERE word = ?", (word,)).fetchone() is not None
+
+    def span_vectors(self, rows: Sequence[int]) -> tuple[list[tuple[int, Span]], Vectors]:
+        """Return every embedded part of some clauses, as (clause row, span), and their vectors, row by row."""
+        found: list[tuple[int, int, int, int]] = []
+        for start in range(0, len(rows), 500):
+            part = rows[start : start + 500]
+            marks = ",".join("?" * len(part))
+            found += self._db.execute(f"SELECT * FROM spans WHERE clause IN ({marks}) ORDER BY vector", part)
+        return [(clause, (start, stop)) for _, clause, start, stop in found], self._vectors.rows([row[0] for row in found])
+
+    def matches(self, groups: Sequence[Sequence[str]], rows: Sequence[int]) -> dict[int, set[str]]:
+        """Return for each of some clauses the groups, by their first word, of which it has any word."""
+        matched: dict[int, set[str]] = {}
+        for group in groups:
+            found = self._db.execute(
+                "SELECT rowid FROM search WHERE search MATCH ? AND rowid IN (SELECT value FROM json_each(?))",
+                (_match(group), json.dumps(list(rows))),
+            )
+            for (row,) in found:
+                matched.setdefault(row, set()).add(group[0])
+        return matched
+
+    def rarity(self, group: Sequence[str]) -> float:
+        """Return the inverse document frequency of a word together with what else it may be called, at least 0.
+
+        ln((N + 1) / (n + 0.5)) over clauses (Spärck Jones, Journal of Documentation 1972).
+        """
+        query = "SELECT count(*) FROM (SELECT 1 FROM search WHERE search MATCH ? LIMIT 100000)"
+        having = self._db.execute(query, (_match(group),)).fetchone()[0]
+        return max(0.0, math.log((self.clause_count() + 1) / (having + 0.5)))
+
+    def clause_count(self) -> int:
+        """Return the number of clauses."""
+        return int(self.manifest["counts"]["clauses"])
+
+    def _scope(self, scope: Sequence[str], first: int) -> list[Span]:
+        return [self._ranges[name][first : first + 2] for name in scope if name in self._ranges]
+
+    def _lookup(self, query: str, rows: Sequence[int]) -> dict[int, tuple[Any, ...]]:
+        found: dict[int, tuple[Any, ...]] = {}
+        for start in range(0, len(rows), 500):
+            part = rows[start : start + 500]
+            try:
+                found.update((row[0], row) for row in self._db.execute(query.format(",".join("?" * len(part))), part))
+            except sqlite3.DatabaseError as error:
+                raise DamagedIndex(f"{self.folder / CLAUSES} cannot be read ({error}). {REBUILD}") from error
+        return found
+
+
+def open_index(root: Path) -> Index:
+    """Open the generation in force below `root`.
+
+    Raises IndexMissing if none was built, DamagedIndex if it is not whole.
+    """
+    return Index(root / "generations" / current(root))
+
+
+def current(root: Path) -> str:
+    """Return the name of the generation in force.
+
+    Raises IndexMissing if none was built, DamagedIndex if the name is no generation.
+    """
+    try:
+        name = (root / CURRENT).read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        raise IndexMissing(f"No policies have been read yet in {root.parent}. Run `assistant index` there.") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise DamagedIndex(f"{root / CURRENT} cannot be read. {REBUILD}") from error
+    if not re.fullmatch(r"[\w-]+", name) or not (root / "generations" / name).is_dir():
+        raise DamagedIndex(f"{root / CURRENT} names a generation that is not there. {REBUILD}")
+    return name
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """Return the manifest of a generation.
+
+    Raises DamagedIndex if it is not there or not whole, IndexMismatch if another version wrote it.
+    """
+    path = folder / MANIFEST
+    try:
+        manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        schema = manifest["schema"]
+        sealed = manifest.pop("seal")
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise DamagedIndex(f"{path} is missing or damaged. {REBUILD}") from error
+    if schema != SCHEMA:
+        raise IndexMismatch(f"The index was written by another version of Policy Assistant. {REBUILD}")
+    if sealed != _seal(manifest):
+        raise DamagedIndex(f"{path} was changed after it was written. {REBUILD}")
+    return manifest
+
+
+def check_file(path: Path, expected: dict[str, Any], most: int | None = None) -> None:
+    """Check a file of a generation against the manifest: its size, and its checksum if it has at most `most` bytes.
+
+    Raises DamagedIndex if it is not what was written.
+    """
+    try:
+        size = path.stat().st_size
+        same = size == expected.get("bytes") and (
+            (most is not None and size > most) or file_sha256(path) == expected.get("sha256")
+        )
+    except OSError as error:
+        raise DamagedIndex(f"{path} cannot be read. {REBUILD}") from error
+    if not same:
+        raise DamagedIndex(f"{path} is not what was written. {REBUILD}")
+
+
+def file_sha256(path: Path) -> str:
+    """Return the SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def write_generation(
+    folder: Path,
+    documents: Sequence[Document],
+    clauses: Sequence[Clause],
+    spans: Sequence[tuple[int, Span]],
+    vectors: Vectors,
+    manifest: dict[str, Any],
+) -> None:
+    """Write a generation into an empty folder.
+
+    `clauses` are ordered by organisation; `spans` give for each vector row the clause row and the part embedded, in
+    the order of the clauses. `manifest` gains schema, counts and the checksums of the files.
+    """
+    _write_clauses(folder / CLAUSES, documents, clauses, spans)
+    vector_store.write(vectors, folder / VECTORS)
+    manifest = manifest | {
+        "schema": SCHEMA,
+        "counts": {"documents": len(documents), "clauses": len(clauses), "vectors": len(vectors)},
+        "files": {
+            name: {"bytes": (folder / name).stat().st_size, "sha256": file_sha256(folder / name)}
+            for name in (CLAUSES, VECTORS)
+        },
+    }
+    text = json.dumps(manifest | {"seal": _seal(manifest)}, indent=1, ensure_ascii=False)
+    (folder / MANIFEST).write_text(text, encoding="utf-8")
+    for name in (CLAUSES, VECTORS, MANIFEST):
+        sync(folder / name)
+
+
+def put_in_force(root: Path, name: str) -> None:
+    """Make a finished generation the one that is asked, in one step that cannot be half done."""
+    aside = root / f".{CURRENT}-{os.getpid()}"
+    aside.write_text(f"{name}\n", encoding="utf-8")
+    sync(aside)
+    aside.replace(root / CURRENT)
+    sync(root)
+
+
+def sync(path: Path) -> None:
+    """Have the disk keep what was written to a file or folder."""
+    flags = os.O_RDONLY | getattr(os, "O_BINARY", 0)
+    try:
+        handle = os.open(path, flags)
+    except PermissionError:  # Windows does not open folders
+        return
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def generation_name(digest: str) -> str:
+    """Return a name for a new generation: the time in UTC and four digits of what it holds."""
+    return f"{time.strftime('%Y%m%dT%H%M%S', time.gmtime())}-{digest[:4]}"
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a text in lower case, as the vocabulary and the spelling of questions count them."""
+    return re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)?", text.lower().replace("’", "'"))
+
+
+def _match(words: Sequence[str]) -> str:
+    """Return the full-text query for any of some words and phrases."""
+    return " OR ".join('"' + word.replace('"', " ") + '"' for word in words)
+
+
+def _seal(manifest: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(manifest, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def _write_clauses(
+    path: Path, documents: Sequence[Document], clauses: Sequence[Clause], spans: Sequence[tuple[int, Span]]
+) -> None:
+    organisation_of = {document.id: document.organisation for document in documents}
+    with closing(sqlite3.connect(path)) as db, db:
+        db.executescript(_TABLES)
+        db.executemany(
+            "INSERT INTO documents VALUES (?,?,?,?,?,?,?,?,?,?,?)",
+            (
+                (d.id, d.organisation, d.title, d.source, d.text, d.sha256, d.pages, d.approved, d.review_due,
+                 d.approved_by, json.dumps(d.warnings))
+                for d in documents
+            ),
+        )  # fmt: skip
+        db.executemany(
+            "INSERT INTO clauses VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+            (
+                (row, c.id, c.document, json.dumps(c.section), c.number, c.page, c.line, c.lead_in, c.text, *c.span,
+                 c.force.value, json.dumps([asdict(s) for s in c.sentences]), c.about)
+                for row, c in enumerate(clauses)
+            ),
+        )  # fmt: skip
+        db.executemany("INSERT INTO spans VALUES (?,?,?,?)", ((v, c, *span) for v, (c, span) in enumerate(spans)))
+        db.executemany(
+            "INSERT INTO search (rowid, section, lead_in, text) VALUES (?,?,?,?)",
+            ((row, " ".join(c.section[-2:]), c.lead_in or "", c.text) for row, c in enumerate(clauses) if c.about != "title"),
+        )
+        counts: dict[str, int] = {}
+        for document in documents:
+            for word in words_of(document.text):
+                counts[word] = counts.get(word, 0) + 1
+        db.executemany("INSERT INTO words VALUES (?,?)", sorted(counts.items()))
+        ranges = _ranges([organisation_of[c.document] for c in clauses], [clause for clause, _ in spans])
+        db.executemany("INSERT INTO organisations VALUES (?,?,?,?,?)", ranges)
+
+
+def _ranges(organisations: Sequence[str], clause_of_vector: Sequence[int]) -> list[tuple[str, int, int, int, int]]:
+    ranges: dict[str, list[int]] = {}
+    for row, name in enumerate(organisations):
+        ranges.setdefault(name, [row, row + 1, 0, 0])[1] = row + 1
+    vectors: dict[str, list[int]] = {}
+    for vector, clause in enumerate(clause_of_vector):
+        vectors.setdefault(organisations[clause], [vector, vector + 1])[1] = vector + 1
+    return [(name, first, last, *vectors.get(name, [0, 0])) for name, (first, last, *_) in ranges.items()]
+
+
+def _clause(row: Sequence[Any]) -> Clause:
+    return Clause(
+        id=row[0],
+        document=row[1],
+        section=tuple(json.loads(row[2])),
+        number=row[3],
+        page=row[4],
+        line=row[5],
+        lead_in=row[6],
+        text=row[7],
+        span=(row[8], row[9]),
+        force=Force(row[10]),
+        sentences=tuple(
+            Sentence(tuple(part["span"]), Force(part["force"]), tuple(map(tuple, part["exceptions"])))
+            for part in json.loads(row[11])
+        ),
+        about=row[12],
+    )

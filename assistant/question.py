@@ -1,0 +1,139 @@
+"""Understand a question: its words, its spelling, what staff words stand for, and whether it asks about the document.
+
+In: the text typed. Out: a Query, the variants and words to search with. Nothing typed is ever lost: every variant is
+searched beside the question, never instead of it.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Protocol
+
+from assistant import spelling
+from assistant.datatypes import Fact
+from assistant.errors import UsageError
+
+MAX_CHARS = 4_000  # a question; anything longer is a pasted document
+VOCABULARY = Path(__file__).parent / "words" / "vocabulary.toml"
+
+_WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+_STOP = frozenset(
+    "a an the and or but if of at by for with about to from in on off up down out over under again then once here there "
+    "is are was were be been being am do does did doing have has had having i i'm i've i'd me my we our us you your he "
+    "him his she her it its it's they them their this that that's these those what what's which who who's whom when "
+    "where why how can could may might must shall should will would ok okay alright allowed allow just so than too very "
+    "not no nor only own same some such any all as into during before after get got getting go going want need like "
+    "please hi hello thanks anything something someone anyone somebody thing things one ones isn't don't doesn't didn't "
+    "can't won't policy rule rules school right supposed meant let lets still".split()
+)
+
+_SUBJECT = r"(?:it|this|that|these|they|(?:the|this|that|our|your|these)\s+(?:\w+\s+){0,4}?(?:polic(?:y|ies)|document|rules?|agreement|code|guidance|handbook))"
+_ABOUT: dict[Fact, re.Pattern[str]] = {
+    "review_due": re.compile(
+        rf"\b(?:next\s+review|review\s+date|due\s+(?:for\s+|a\s+)?review|out\s+of\s+date|up\s+to\s+date|overdue|expired?|still\s+current|"
+        rf"when\s+(?:is|are|was|will|does)\s+{_SUBJECT}\s+(?:\w+\s+){{0,3}}?(?:reviewed|review|renewed|looked\s+at|updated|run\s+out|expire)|"
+        rf"how\s+(?:old|recent|current)\s+is\s+{_SUBJECT}|being\s+reviewed|reviewed\s+(?:next|again)|next\s+(?:looked\s+at|updated))\b",
+        re.IGNORECASE,
+    ),
+    "approved": re.compile(
+        rf"\b(?:when\s+(?:was|were|did|is)\s+{_SUBJECT}\s+(?:\w+\s+){{0,3}}?(?:approved|adopted|agreed|written|issued|published|signed\s+off|come\s+in|start|dated|made|updated)|"
+        rf"(?:date|year)\s+(?:of|on|is)\s+{_SUBJECT}|how\s+old\s+is\s+{_SUBJECT}|(?:approval|approved)\s+date|last\s+(?:updated|reviewed|approved)|when\s+was\s+(?:the\s+)?policy)\b",
+        re.IGNORECASE,
+    ),
+    "approved_by": re.compile(
+        rf"\b(?:who(?:'s|\s+has|\s+have)?\s+(?:\w+\s+)?(?:approved|approves|agreed|adopted|ratified|authorised|signed\s+off|signs\s+off|wrote|written|owns|made|okayed)\s+{_SUBJECT}|"
+        rf"who\s+(?:was|is)\s+{_SUBJECT}\s+(?:approved|written|agreed|signed\s+off)|approved\s+by\s+who\w*|whose\s+policy|who\s+signed\s+{_SUBJECT}\s+off)\b",
+        re.IGNORECASE,
+    ),
+    "title": re.compile(
+        rf"\b(?:(?:who|whom)\s+(?:does|do|is|are)\s+{_SUBJECT}\s+(?:\w+\s+){{0,2}}?(?:cover|apply|for|aimed)|"
+        rf"(?:does|do|is|are)\s+{_SUBJECT}\s+(?:\w+\s+){{0,2}}?(?:cover|include|apply\s+to|for|aimed\s+at|count\s+for)\b)",
+        re.IGNORECASE,
+    ),
+}
+
+
+class Words(Protocol):
+    """What the words of a question are checked against."""
+
+    def knows_word(self, word: str) -> bool:
+        """Say whether the policies use a word."""
+
+    def word_counts(self) -> dict[str, int]:
+        """Return every word the policies use with the number of times."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question ready to be searched."""
+
+    text: str
+    variants: tuple[str, ...]
+    """Texts to embed: the question as typed, then with its spelling mended if that differs."""
+    terms: tuple[tuple[str, ...], ...]
+    """For each telling word of the question, the word itself and what else it may be called."""
+    about: tuple[Fact, ...]
+    """The facts about the document that are asked for: review_due, approved, approved_by, title."""
+    context: str = ""
+    """What an earlier question supplied; searched with the question, never shown as typed."""
+
+    @property
+    def mended(self) -> str:
+        """The question with its spelling mended."""
+        return self.variants[-1]
+
+
+def understand(text: str, words: Words, context: str = "") -> Query:
+    """Read a question against the words the policies use; `context` is the earlier question it leans on, if any.
+
+    Raises UsageError for an empty question, one that is not text or one that is far too long.
+    """
+    cleaned = clean(text)
+    mended = spelling.mend(cleaned, lambda word: word in _vocabulary() or words.knows_word(word), words.word_counts, _shorthand())
+    asked = tuple(name for name, pattern in _ABOUT.items() if pattern.search(mended))
+    return Query(
+        text=cleaned,
+        variants=(cleaned,) if mended == cleaned else (cleaned, mended),
+        terms=tuple((word, *_vocabulary().get(word, ())) for word in telling_words(mended)),
+        about=asked,
+        context=context,
+    )
+
+
+def clean(text: str) -> str:
+    """Return a question without control characters and surplus white space.
+
+    Raises UsageError for an empty question, one that is not text or one that is far too long.
+    """
+    if len(text) > MAX_CHARS:
+        raise UsageError(f"The question has {len(text):,} characters; please ask in at most {MAX_CHARS:,}.")
+    cleaned = " ".join(re.sub(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\ufeff]", " ", text).split())
+    if not re.search(r"\w", cleaned):
+        raise UsageError('Please type a question, for example: ask "can I friend a parent?"')
+    return cleaned
+
+
+def telling_words(text: str) -> list[str]:
+    """Return the words of a question that carry its matter, in lower case, each once, in order."""
+    words = (word.lower().replace("’", "'") for word in _WORD.findall(text))
+    return list(dict.fromkeys(word.removesuffix("'s") for word in words if word not in _STOP and word.removesuffix("'s") not in _STOP))
+
+
+@cache
+def _tables() -> Mapping[str, Mapping[str, object]]:
+    return tomllib.loads(VOCABULARY.read_text(encoding="utf-8"))
+
+
+@cache
+def _vocabulary() -> dict[str, tuple[str, ...]]:
+    return {word: tuple(map(str, others)) for word, others in _tables()["words"].items() if isinstance(others, list)}
+
+
+@cache
+def _shorthand() -> dict[str, str]:
+    return {word: str(meant) for word, meant in _tables()["spelling"].items()}

@@ -1,0 +1,132 @@
+"""Join printed lines into paragraphs: what plain text and PDF have in common.
+
+In: lines as they stand, with where and how they are set. Out: blocks. A line goes on the one before unless something
+says that it begins anew: a blank line or gap, a mark, an indent, another size or weight, or a line before it that ended
+short of the edge.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.datatypes import Block
+from assistant.readers.marks import split_mark
+
+FULL = 0.8  # a line shorter than this share of the usual full line was ended on purpose
+_SENTENCE_END = re.compile(r"[.!?:;]['\"”’)]*$")
+_HYPHENATED = re.compile(r"([^\W\d_]{2,})-$")
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of print, cleaned."""
+
+    text: str
+    page: int | None = None
+    line: int | None = None
+    x: float = 0.0
+    """Left edge, in points (PDF) or characters (text)."""
+    width: float = 0.0
+    """Width in the same unit; for text its number of characters."""
+    size: float = 1.0
+    """Font size relative to the body text."""
+    bold: bool = False
+    gap: bool = False
+    """More space above it than between the lines of a paragraph."""
+    bold_lead: int = 0
+    """Length of the bold words it starts with, if plain ones follow."""
+
+
+def join(lines: Sequence[Line]) -> list[Block]:
+    """Return the paragraphs of some lines, marks taken off and words divided at line ends mended."""
+    usual = _usual_width(lines)
+    words = Counter(word.lower() for line in lines for word in _WORD.findall(line.text))
+    groups: list[list[Line]] = []
+    for line in lines:
+        if groups and _continues(groups[-1], line, usual):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return [block for group in groups if (block := _block(group, words))]
+
+
+def _usual_width(lines: Iterable[Line]) -> float:
+    """Return the width of a full line: the 90th percentile, since most lines of prose are full."""
+    widths = sorted(line.width for line in lines if line.text)
+    return widths[int(len(widths) * 0.9)] if widths else 0.0
+
+
+def _continues(group: Sequence[Line], line: Line, usual: float) -> bool:
+    first, before = group[0], group[-1]
+    if line.gap or (split_mark(line.text)[0] and not _mid_sentence(before, line)):
+        return False
+    if abs(line.size - before.size) > 0.08 or line.bold != before.bold:  # noqa: PLR2004 -- smaller is rounding
+        return not line.gap and line.bold != before.bold and not before.bold_lead and _wraps(before, usual) and line.text[:1].islower()
+    if line.text[:1].islower() and not _SENTENCE_END.search(before.text):
+        return True
+    marked = split_mark(first.text)[0] is not None
+    if marked and len(group) == 1 and line.x < first.x - 1:
+        return False
+    return _wraps(before, usual) and before.x - 40 <= line.x <= before.x + 60
+
+
+def _mid_sentence(before: Line, line: Line) -> bool:
+    """A line that begins with what only looks like a mark, inside a sentence ("… see section / 4.2 of the policy")."""
+    mark, rest = split_mark(line.text)
+    return mark is not None and mark[0].isdigit() and rest[:1].islower() and not _SENTENCE_END.search(before.text)
+
+
+def _wraps(line: Line, usual: float) -> bool:
+    return line.width >= usual * FULL
+
+
+def _block(group: Sequence[Line], words: Counter[str]) -> Block | None:
+    text = group[0].text
+    for line in group[1:]:
+        text = _joined(text, line.text, words)
+    mark, rest = split_mark(text)
+    if not rest:
+        return None
+    taken = len(text) - len(rest)
+    first = group[0]
+    return Block(
+        text=rest,
+        kind="item" if mark else "paragraph",
+        mark=mark,
+        page=first.page,
+        line=first.line,
+        bold=all(line.bold for line in group),
+        size=first.size,
+        bold_lead=max(0, first.bold_lead - taken),
+    )
+
+
+def _joined(text: str, following: str, words: Counter[str]) -> str:
+    """Append a line; a word divided by a hyphen is mended unless the document also writes it with one."""
+    divided = _HYPHENATED.search(text)
+    rest = re.match(r"[^\W\d_]+", following)
+    if not divided or not rest or not rest.group()[0].islower():
+        return f"{text} {following}" if not text.endswith(("-", "–", "/")) or not divided else text + following
+    hyphened = f"{divided[1]}-{rest.group()}".lower()
+    mended = f"{divided[1]}{rest.group()}".lower()
+    keep = words[hyphened] > words[mended]
+    return text + following if keep else text[:-1] + following
+
+
+def with_levels(blocks: Sequence[Block], indents: Sequence[float]) -> list[Block]:
+    """Give items their nesting from the indents they were set at; `indents` are in the order of the blocks."""
+    levels: list[float] = []
+    nested: list[Block] = []
+    for block, indent in zip(blocks, indents, strict=True):
+        if block.kind != "item":
+            levels = []
+            nested.append(block)
+            continue
+        levels = [level for level in levels if level < indent - 1]
+        nested.append(replace(block, level=len(levels)))
+        levels.append(indent)
+    return nested

@@ -1,0 +1,179 @@
+"""Read PDF files: lines from the page layout, headings from bookmarks, size and weight, scans reported."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from pypdf import PdfReader
+from pypdf.errors import PyPdfError
+
+from assistant.datatypes import Block, Reading
+from assistant.errors import UnreadableDocument
+from assistant.readers.clean import clean
+from assistant.readers.layout import Fragment, Page, page_of, running_lines
+from assistant.readers.paragraphs import Line, join, with_levels
+
+MAX_PAGES = 2_000  # a trust's whole handbook has five hundred
+MAX_CONTENT = 20 * 2**20  # bytes of drawing instructions on one page; a dense page has 0.1 million
+_BOLD = re.compile(r"bold|black|heavy|semibold|demi", re.IGNORECASE)
+_DOTTED = re.compile(r"(?:[.…·_]\s?){4,}\s*\d*\s*$")
+_GLUED_PAGE = re.compile(r"\s*\bPage\s+\d+\s+of\s+\d+\s*", re.IGNORECASE)
+
+logging.getLogger("pypdf").setLevel(logging.ERROR)
+
+
+def read(path: Path, pages: tuple[int, int] | None = None) -> Reading:
+    """Read a PDF file, or only the pages numbered from `pages[0]` to before `pages[1]`, counted from 0.
+
+    Raises UnreadableDocument if it has a password, too many pages, or no text on any of them.
+    """
+    reader = opened(path)
+    return assemble(path, [read_page(reader, at) for at in range(*(pages or (0, len(reader.pages))))], outline(reader), title(reader))
+
+
+def opened(path: Path) -> PdfReader:
+    """Open a file, with an empty password if it has one.
+
+    Raises UnreadableDocument if another password is needed or there are no or too many pages.
+    """
+    reader = PdfReader(str(path), strict=False)
+    if reader.is_encrypted and not reader.decrypt(""):
+        raise UnreadableDocument(f"{path.name} has a password; save a copy without one")
+    count = len(reader.pages)
+    if count == 0:
+        raise UnreadableDocument(f"{path.name} has no pages; save it anew as PDF")
+    if count > MAX_PAGES:
+        raise UnreadableDocument(f"{path.name} has {count} pages, more than {MAX_PAGES}; split it into its policies")
+    return reader
+
+
+def read_page(reader: PdfReader, at: int) -> Page | None:
+    """Return the lines of a page, None for one that cannot be read."""
+    try:
+        page = reader.pages[at]
+        return page_of(_fragments(page), at + 1, float(page.mediabox.width))
+    except (PyPdfError, KeyError, ValueError, TypeError, AttributeError, IndexError, ZeroDivisionError, AssertionError):
+        # One broken page of many: it is reported with the pages that have no text.
+        return None
+
+
+def assemble(path: Path, pages: Sequence[Page | None], bookmarks: dict[str, int], named: str | None) -> Reading:
+    """Make a reading of the pages of a document.
+
+    Raises UnreadableDocument if none has text.
+    """
+    empty = [number for number, page in enumerate(pages, start=1) if page is None or not page.lines]
+    if len(empty) == len(pages):
+        raise UnreadableDocument(f"{path.name} has no readable text (is it a scan?); run OCR, for example ocrmypdf")
+    whole = [page or Page((), ()) for page in pages]
+    running = running_lines(whole)
+    lines = [
+        line for index, page in enumerate(whole) for at, line in enumerate(page.lines) if (index, at) not in running and line.text
+    ]
+    warnings = (f"{_ranges(empty)} {'has' if len(empty) == 1 else 'have'} no text; run OCR, for example ocrmypdf",) if empty else ()
+    return Reading(tuple(_blocks(_scaled(lines), bookmarks)), len(pages), named, warnings)
+
+
+def outline(reader: PdfReader) -> dict[str, int]:
+    """Return the bookmarks, in a form that compares, with their depth (1 outermost); the first of a name counts."""
+    try:
+        return dict(reversed(list(_bookmarks(reader.outline, 1))))
+    except (PyPdfError, KeyError, ValueError, TypeError, AttributeError, RecursionError):
+        return {}
+
+
+def title(reader: PdfReader) -> str | None:
+    """Return the title that the file states, unless it is only the name of the file it was made from."""
+    try:
+        stated = clean(str(reader.metadata.title or "")) if reader.metadata else ""
+    except (PyPdfError, KeyError, ValueError, TypeError, AttributeError):
+        return None
+    junk = re.search(r"microsoft word|\.docx?\b|\.pdf\b|untitled|^\W*$|powerpoint", stated, re.IGNORECASE)
+    return None if junk or len(stated.split()) < 2 else stated  # noqa: PLR2004
+
+
+def _bookmarks(entries: Any, depth: int) -> Iterator[tuple[str, int]]:  # noqa: ANN401 -- pypdf's nested lists
+    for entry in entries:
+        if isinstance(entry, list):
+            yield from _bookmarks(entry, depth + 1)
+        elif depth <= 9:  # noqa: PLR2004 -- headings have nine levels; deeper is a loop
+            yield _compared(str(entry.title)), depth
+
+
+def _fragments(page: Any) -> list[Fragment]:  # noqa: ANN401 -- pypdf's page
+    contents = page.get_contents()
+    if contents is None or len(contents.get_data()) > MAX_CONTENT:
+        return []
+    pieces: list[Fragment] = []
+
+    def keep(text: str, cm: Sequence[float], tm: Sequence[float], font: dict[str, Any] | None, size: float) -> None:
+        if not text.strip("\n"):
+            return
+        x = tm[4] * cm[0] + tm[5] * cm[2] + cm[4]
+        y = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
+        scale = (abs(tm[0]) + abs(tm[1]) or 1.0) * (abs(cm[0]) + abs(cm[1]) or 1.0)
+        name = str(font.get("/BaseFont", "")) if font else ""
+        lines = text.split("\n")
+        for row, line in enumerate(lines):
+            if line.strip():
+                pieces.append(Fragment(line, x, y - row * size * scale * 1.2, max(1.0, size * scale), bool(_BOLD.search(name))))
+
+    page.extract_text(visitor_text=keep)
+    return pieces
+
+
+def _scaled(lines: Sequence[Line]) -> list[Line]:
+    """Give sizes relative to the body's, which is the size most characters have."""
+    sizes: Counter[float] = Counter()
+    for line in lines:
+        sizes[line.size] += len(line.text)
+    body = sizes.most_common(1)[0][0] if sizes else 1.0
+    scaled = [replace(line, size=round(line.size / body, 2)) for line in lines]
+    # The first line of a page goes on the last of the page before unless it looks like a beginning.
+    return [
+        replace(line, gap=False) if at and line.page != scaled[at - 1].page else line for at, line in enumerate(scaled)
+    ]
+
+
+def _blocks(lines: Sequence[Line], bookmarks: dict[str, int]) -> list[Block]:
+    contents = [line for line in lines if _DOTTED.search(line.text)]
+    body = [replace(line, text=clean(_GLUED_PAGE.sub(" ", line.text))) for line in lines]
+    indents = {(line.page, line.text[:40]): line.x for line in reversed(body)}
+    joined = join([replace(line, gap=True) if line in contents else line for line in body if line.text])
+    placed = [indents.get((block.page, _start(block)), 0.0) for block in joined]
+    return [_headed(block, bookmarks) for block in with_levels(joined, placed)]
+
+
+def _start(block: Block) -> str:
+    return (f"{block.mark} {block.text}" if block.mark else block.text)[:40]
+
+
+def _headed(block: Block, bookmarks: dict[str, int]) -> Block:
+    if _DOTTED.search(block.text):
+        return replace(block, kind="contents")
+    depth = bookmarks.get(_compared(f"{block.mark or ''} {block.text}")) or bookmarks.get(_compared(block.text))
+    if depth and len(block.text.split()) <= 20:  # noqa: PLR2004
+        return replace(block, kind="heading", level=depth)
+    return block
+
+
+def _compared(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.lower()))
+
+
+def _ranges(numbers: Sequence[int]) -> str:
+    """Write page numbers as people do: "page 3", "pages 3–7, 9"."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    written = ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in runs)
+    return f"page{'s' if len(numbers) > 1 else ''} {written}"

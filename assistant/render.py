@@ -1,0 +1,170 @@
+"""Write an answer for a person (a terminal of any width, or a pipe) or for a program (JSON, schema 1)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from rich.console import Console, Group, RenderableType
+from rich.markup import escape
+from rich.padding import Padding
+from rich.text import Text
+
+from assistant.datatypes import Answer, Document, Force, OrganisationAnswer, Quote
+from assistant.freshness import is_overdue
+from assistant.index import Index
+
+BADGES = {
+    Force.PROHIBITED: ("MUST NOT", "bold white on red"),
+    Force.ADVISED_AGAINST: ("SHOULD NOT", "bold black on yellow"),
+    Force.REQUIRED: ("MUST", "bold white on blue"),
+    Force.ADVISED: ("SHOULD", "bold black on cyan"),
+    Force.PERMITTED: ("MAY", "bold black on green"),
+    Force.CONDITIONAL: ("ONLY IF", "bold white on magenta"),
+    Force.INFORMATIONAL: ("INFO", "bold black on white"),
+}
+"""The words of each badge, which are what it says, and their colours, which only help."""
+
+
+def to_json(answer: Answer, index: Index, identifier: object = None, today: date | None = None) -> dict[str, Any]:
+    """Return an answer as the schema-1 object."""
+    return {
+        "schema": 1,
+        "id": identifier,
+        "question": answer.question,
+        "resolved": answer.resolved,
+        "answered": answer.answered,
+        "differ": answer.differ,
+        "answers": [_organisation(part, index, today or date.today()) for part in answer.answers],
+        "note": answer.note,
+        "generation": answer.generation,
+        "elapsed_ms": answer.elapsed_ms,
+    }
+
+
+def error_json(error: Exception, identifier: object = None) -> dict[str, Any]:
+    """Return an error as the schema-1 object."""
+    return {"schema": 1, "id": identifier, "error": {"kind": type(error).__name__, "message": str(error)}}
+
+
+def to_text(answer: Answer, index: Index, contact: str, *, explain: bool = False) -> RenderableType:
+    """Return an answer to print: a block per organisation, or an honest no with the nearest headings."""
+    if not answer.answered:
+        return _not_covered(answer, index, contact, explain=explain)
+    blocks: list[RenderableType] = []
+    if answer.resolved != answer.question:
+        blocks.append(Text(f"Taken as: {answer.resolved}", style="italic dim"))
+    if answer.differ:
+        blocks.append(Text("These schools differ.", style="bold"))
+    for part in answer.answers:
+        blocks.append(Text(_name(part.organisation), style="bold underline"))
+        for quote in part.quotes:
+            blocks += [_quote(quote, index.document(quote.clause.document), explain=explain), Text("")]
+        blocks += [Text(warning, style="yellow") for warning in _review_warnings(part, index)]
+    if answer.note:
+        blocks.append(Text(f"Note: {answer.note}", style="yellow"))
+    if explain:
+        blocks.append(_explained(answer))
+    return Group(*blocks)
+
+
+def citation(quote: Quote, document: Document) -> str:
+    """Return where a quote stands: title, section, clause number, page or line."""
+    clause = quote.clause
+    parts = [document.title, *([" › ".join(clause.section)] if clause.section else [])]
+    if clause.number:
+        parts.append(f"clause {clause.number}")
+    if clause.page:
+        parts.append(f"page {clause.page}")
+    elif clause.line:
+        parts.append(f"line {clause.line}")
+    return ", ".join(parts)
+
+
+def print_answer(console: Console, answer: Answer, index: Index, contact: str, *, explain: bool = False) -> None:
+    """Print an answer so that it wraps at the width there is and keeps its words when piped."""
+    console.print(to_text(answer, index, contact, explain=explain), highlight=False)
+
+
+def _organisation(part: OrganisationAnswer, index: Index, today: date) -> dict[str, Any]:
+    return {
+        "organisation": part.organisation,
+        "force": part.quotes[0].force.value,
+        "quotes": [_quote_json(quote, index.document(quote.clause.document)) for quote in part.quotes],
+        "document": {
+            "approved": part.document.approved,
+            "review_due": part.document.review_due,
+            "overdue": is_overdue(part.document.review_due, today),
+        },
+    }
+
+
+def _quote_json(quote: Quote, document: Document) -> dict[str, Any]:
+    clause = quote.clause
+    return {
+        "clause": clause.id,
+        "document": clause.document,
+        "title": document.title,
+        "source": document.source,
+        "section": list(clause.section),
+        "number": clause.number,
+        "page": clause.page,
+        "line": clause.line,
+        "lead_in": clause.lead_in,
+        "text": clause.text,
+        "highlight": list(quote.highlight),
+        "force": quote.force.value,
+        "exceptions": [list(span) for span in clause.exceptions],
+        "definitions": [],
+        "references": [],
+        "score": round(quote.score, 4),
+    }
+
+
+def _quote(quote: Quote, document: Document, *, explain: bool) -> RenderableType:
+    words, style = BADGES[quote.force]
+    head = Text.assemble((f" {words} ", style))
+    lines: list[RenderableType] = [head]
+    if quote.clause.lead_in:
+        lines.append(Padding(Text(quote.clause.lead_in, style="dim"), (0, 0, 0, 2)))
+    start, end = quote.highlight
+    text = quote.clause.text
+    body = Text.assemble("“", text[:start], (text[start:end], "bold"), text[end:], "”")
+    lines += [Padding(body, (0, 0, 0, 2)), Padding(Text(f"— {citation(quote, document)}", style="dim"), (0, 0, 0, 2))]
+    if explain:
+        measured = " ".join(f"{name}={value:.3f}" for name, value in (("score", quote.score), *quote.found))
+        lines.append(Padding(Text(measured, style="dim"), (0, 0, 0, 2)))
+    return Group(*lines)
+
+
+def _not_covered(answer: Answer, index: Index, contact: str, *, explain: bool) -> RenderableType:
+    lines: list[RenderableType] = [Text("Not covered. No policy here answers this.", style="bold")]
+    if answer.resolved != answer.question:
+        lines.append(Text(f"Taken as: {answer.resolved}", style="italic dim"))
+    if answer.nearest:
+        lines.append(Text("The nearest headings, which may be related:"))
+        places = dict.fromkeys(citation(quote, index.document(quote.clause.document)) for quote in answer.nearest)
+        lines += [Padding(Text(f"· {place}"), (0, 0, 0, 2)) for place in places]
+    lines.append(Text(f"If you are unsure, ask {contact}."))
+    if explain:
+        lines += [_quote(quote, index.document(quote.clause.document), explain=True) for quote in answer.nearest]
+        lines.append(_explained(answer))
+    return Group(*lines)
+
+
+def _review_warnings(part: OrganisationAnswer, index: Index) -> list[str]:
+    quoted = {quote.clause.document: index.document(quote.clause.document) for quote in part.quotes}
+    return [
+        f"{document.title} was due for review in {document.review_due}; it may be out of date."
+        for document in quoted.values()
+        if is_overdue(document.review_due, date.today())
+    ]
+
+
+def _explained(answer: Answer) -> Text:
+    searched = ", ".join(answer.searched) or "nothing else"
+    return Text.from_markup(f"[dim]Also searched: {escape(searched)} · {answer.elapsed_ms} ms · {answer.generation}[/dim]")
+
+
+def _name(organisation: str) -> str:
+    return organisation.replace("-", " ").replace("_", " ").title()

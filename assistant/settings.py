@@ -1,0 +1,117 @@
+"""Where things are and what the policy owner has set.
+
+A workspace is a folder with `assistant.toml` (which may be empty), `corpus/` and `index/`. Settings never hold state.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from assistant.errors import UsageError
+
+SETTINGS_FILE = "assistant.toml"
+HOME_VARIABLE = "POLICY_ASSISTANT_HOME"
+SHIPPED_ENCODER = "policy-minilm"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What `assistant.toml` says; every field has a default, so the file may be empty."""
+
+    scope: tuple[str, ...] = ()
+    """Organisations asked when none is named; empty means all."""
+    organisation: str = "our-school"
+    """The organisation of documents that stand directly in `corpus/`."""
+    encoder: str = SHIPPED_ENCODER
+    """The shipped encoder, or a sentence-transformers name or folder."""
+    contacts: dict[str, str] = field(default_factory=dict)
+    """Whom staff should ask, by organisation; "default" for all others."""
+
+    def contact(self, organisation: str) -> str:
+        """Return whom to ask at an organisation when no policy answers."""
+        return self.contacts.get(organisation) or self.contacts.get("default") or "your line manager or the school office"
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A folder with the policies of one or more organisations and the index built from them."""
+
+    root: Path
+    settings: Settings = field(default_factory=Settings)
+
+    @property
+    def corpus(self) -> Path:
+        """Folder of the policy documents."""
+        return self.root / "corpus"
+
+    @property
+    def index(self) -> Path:
+        """Folder of the built index."""
+        return self.root / "index"
+
+
+def find_workspace(folder: Path | None = None) -> Workspace:
+    """Find the workspace to work in: the folder given, the environment's, the nearest ancestor's or the user's own.
+
+    Raises UsageError if a folder that was named does not exist or its settings cannot be read.
+    """
+    named = folder or (Path(os.environ[HOME_VARIABLE]) if os.environ.get(HOME_VARIABLE) else None)
+    if named is not None:
+        if not named.is_dir():
+            raise UsageError(f"The workspace {named} is not a folder. Make one with `assistant init {named}`.")
+        return Workspace(named.resolve(), read_settings(named / SETTINGS_FILE))
+    here = Path.cwd()
+    for ancestor in (here, *here.parents):
+        if (ancestor / SETTINGS_FILE).is_file():
+            return Workspace(ancestor, read_settings(ancestor / SETTINGS_FILE))
+    from platformdirs import user_data_path  # kept off the way of those who have a workspace: it costs start-up time
+
+    root = user_data_path("policy-assistant", appauthor=False)
+    return Workspace(root, read_settings(root / SETTINGS_FILE))
+
+
+def read_settings(path: Path) -> Settings:
+    """Read `assistant.toml`; a missing file means the defaults.
+
+    Raises UsageError for a file that is not TOML, an unknown key or a value of the wrong type.
+    """
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise UsageError(f"{path} cannot be read as settings: {error}.") from error
+    unknown = sorted(set(table) - {"scope", "organisation", "encoder", "contacts"})
+    if unknown:
+        raise UsageError(f"{path} has an unknown setting: {', '.join(unknown)}.")
+    defaults = Settings()
+    return Settings(
+        scope=_names(table.get("scope", ()), path),
+        organisation=_text(table.get("organisation", defaults.organisation), "organisation", path),
+        encoder=_text(table.get("encoder", defaults.encoder), "encoder", path),
+        contacts={key: _text(value, f"contacts.{key}", path) for key, value in _table(table, "contacts", path).items()},
+    )
+
+
+def _names(value: Any, path: Path) -> tuple[str, ...]:  # noqa: ANN401 -- whatever the TOML file holds
+    names = [value] if isinstance(value, str) else value
+    if not isinstance(names, list | tuple) or not all(isinstance(name, str) for name in names):
+        raise UsageError(f"{path}: `scope` must be the name of an organisation or a list of names.")
+    return tuple(names)
+
+
+def _text(value: Any, key: str, path: Path) -> str:  # noqa: ANN401 -- whatever the TOML file holds
+    if not isinstance(value, str) or not value.strip():
+        raise UsageError(f"{path}: `{key}` must be a text.")
+    return value
+
+
+def _table(table: dict[str, Any], key: str, path: Path) -> dict[str, Any]:
+    value = table.get(key, {})
+    if not isinstance(value, dict):
+        raise UsageError(f"{path}: `{key}` must be a table, [{key}].")
+    return value

@@ -1,0 +1,1 @@
+"""Measure the answers: question files with gold clauses, scored as docs/evaluation.md explains."""

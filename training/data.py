@@ -1,0 +1,128 @@
+"""The training pairs: clauses of invented policies with the questions staff would type.
+
+Each line of training/pairs/*.jsonl is a clause {policy, section, lead_in?, clause, questions, topic}, the questions that
+no clause of a policy answers {policy, unanswered}, or more questions for a clause of another file {file, n, questions}.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from collections import defaultdict
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from assistant.passages import passage
+from assistant.sentences import split
+
+PAIRS = Path(__file__).parent / "pairs"
+
+
+@dataclass(slots=True)
+class TrainingClause:
+    """A clause with the questions it answers."""
+
+    policy: str
+    topic: str
+    section: str
+    lead_in: str | None
+    text: str
+    questions: list[str]
+
+
+@dataclass(slots=True)
+class TrainingPolicy:
+    """An invented policy: its clauses, and near questions it does not answer."""
+
+    name: str
+    clauses: list[TrainingClause] = field(default_factory=list)
+    unanswered: list[str] = field(default_factory=list)
+
+
+def load_policies(folder: Path = PAIRS) -> list[TrainingPolicy]:
+    """Read every policy, in a stable order."""
+    policies: dict[str, TrainingPolicy] = {}
+    by_place: dict[tuple[str, int], TrainingClause] = {}
+    more: list[tuple[str, int, list[str]]] = []
+    for path in sorted(folder.glob("*.jsonl")):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines()):
+            entry = json.loads(line)
+            if "n" in entry:
+                more.append((entry["file"], entry["n"], entry["questions"]))
+                continue
+            name = f"{path.stem}: {entry['policy']}"
+            policy = policies.setdefault(name, TrainingPolicy(name))
+            if "unanswered" in entry:
+                policy.unanswered += entry["unanswered"]
+            else:
+                clause = TrainingClause(
+                    name, entry.get("topic", ""), entry["section"], entry.get("lead_in"), entry["clause"], list(entry["questions"])
+                )
+                policy.clauses.append(clause)
+                by_place[path.stem, number] = clause
+    for stem, number, questions in more:
+        by_place[stem, number].questions += questions
+    return list(policies.values())
+
+
+def held_out(policies: list[TrainingPolicy], share: float = 0.12, seed: int = 7) -> tuple[list[TrainingPolicy], list[TrainingPolicy]]:
+    """Split into policies to train on and policies, large enough to be searched, to measure on."""
+    large = [policy for policy in policies if len(policy.clauses) >= 10 and policy.unanswered]
+    kept = random.Random(seed).sample(large, k=max(1, int(len(policies) * share))) if large else []
+    names = {policy.name for policy in kept}
+    return [policy for policy in policies if policy.name not in names], kept
+
+
+def clause_passage(clause: TrainingClause, rng: random.Random | None = None) -> str:
+    """Return the passage of a clause; with `rng`, sometimes without its heading or one sentence only, as spans are."""
+    text, section = clause.text, (clause.section,)
+    if rng is not None:
+        parts = split(text)
+        if len(parts) == 1 and rng.random() < 0.15:
+            section = ()
+        elif len(parts) > 1 and rng.random() < 0.1:
+            section = ()
+    return passage(section, clause.lead_in, text)
+
+
+def same_topic(clauses: list[TrainingClause]) -> dict[str, set[str]]:
+    """Return for each topic the policies that speak of it: another policy's clause on it may answer too."""
+    topics: dict[str, set[str]] = defaultdict(set)
+    for clause in clauses:
+        topics[clause.topic].add(clause.policy)
+    return topics
+
+
+_KEYS = {
+    "a": "sqz", "b": "vn", "c": "xv", "d": "sf", "e": "wr", "f": "dg", "g": "fh", "h": "gj", "i": "uo", "j": "hk", "k": "jl",
+    "l": "k", "m": "n", "n": "bm", "o": "ip", "p": "o", "q": "wa", "r": "et", "s": "ad", "t": "ry", "u": "yi", "v": "cb",
+    "w": "qe", "x": "zc", "y": "tu", "z": "x",
+}  # fmt: skip
+_SOUNDS = [
+    ("ough", "uf"), ("tion", "shun"), ("ph", "f"), ("ck", "k"), ("ee", "ea"), ("ea", "ee"), ("ie", "ei"), ("ei", "ie"),
+    ("ou", "u"), ("kn", "n"), ("wh", "w"), ("gh", ""), ("ss", "s"), ("ll", "l"), ("tt", "t"), ("cc", "c"), ("mm", "m"),
+    ("ight", "ite"), ("are", "r"), ("you", "u"), ("to", "2"), ("for", "4"), ("ing", "in"), ("er", "a"), ("s", "z"), ("c", "s"),
+]  # fmt: skip
+
+
+def misspell(question: str, rng: random.Random, rate: float = 0.3) -> str:
+    """Return the question with some words misspelt as hurried people do: slips of the keys, sounds, dropped letters."""
+    return " ".join(_misspelt(word, rng) if len(word) > 3 and rng.random() < rate else word for word in question.split())
+
+
+def _misspelt(word: str, rng: random.Random) -> str:
+    kind = rng.random()
+    at = rng.randrange(1, len(word) - 1)
+    if kind < 0.25:
+        sounds = [(old, new) for old, new in _SOUNDS if old in word[1:].lower()]
+        if sounds:
+            old, new = rng.choice(sounds)
+            place = word.lower().index(old, 1)
+            return word[:place] + new + word[place + len(old) :]
+    if kind < 0.45:
+        return word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+    if kind < 0.7:
+        return word[:at] + word[at + 1 :]
+    if kind < 0.85:
+        return word[:at] + word[at] + word[at:]
+    return word[:at] + rng.choice(_KEYS.get(word[at].lower(), word[at])) + word[at + 1 :]

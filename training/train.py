@@ -1,0 +1,196 @@
+"""Fine-tune all-MiniLM-L6-v2 on the training pairs and write it as the shipped encoder.
+
+    python -m training.train [--epochs 4] [--output FOLDER] [--all]
+
+Contrastive learning with in-batch negatives (InfoNCE; van den Oord et al. 2018) where a batch is made of whole
+neighbourhoods: several clauses of a few policies, so that near misses of one policy are the hard negatives. A clause of
+another policy on the same topic is no negative, since it may well answer. One further choice, "none of these", with a
+learned score teaches what is not answered at all (as in SQuAD 2.0 readers; Rajpurkar et al. 2018). The final weights
+are the mean of the tuned and the published ones (WiSE-FT; Wortsman et al., CVPR 2022), which keeps what the model knew
+of other domains.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import random
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import torch
+from sentence_transformers import SentenceTransformer
+
+from assistant.encoder.export import load, packaged_minilm
+from training.data import TrainingClause, TrainingPolicy, clause_passage, held_out, load_policies, misspell
+
+TEMPERATURE = 0.05
+BATCH_QUESTIONS = 64
+NEIGHBOURS = 8  # clauses of one policy in a batch
+UNANSWERED = 8  # questions in a batch that none of its passages answers
+MISSPELT = 0.2  # share of questions misspelt
+LEARNING_RATE = 4e-5
+WARM_UP = 0.1
+PUBLISHED_SHARE = 0.2  # of the published weights in the final mean
+
+Batch = tuple[list[str], list[str], torch.Tensor, torch.Tensor]
+
+
+def main() -> None:
+    """Train, measure on policies held out, and save."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--epochs", type=int, default=4)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--output", type=Path, default=Path("training/out"))
+    parser.add_argument("--all", action="store_true", help="train on the policies otherwise held out, too")
+    options = parser.parse_args()
+    torch.manual_seed(options.seed)
+    policies = load_policies()
+    train, measured = held_out(policies)
+    model = load(str(packaged_minilm()))
+    published = {name: value.detach().clone() for name, value in model.state_dict().items()}
+    print(json.dumps({"policies": len(policies), "held out": len(measured), "before": measure(model, measured)}), flush=True)
+    fit(model, policies if options.all else train, options.epochs, random.Random(options.seed), measured)
+    mixed = {
+        name: torch.lerp(value, published[name], PUBLISHED_SHARE) if value.is_floating_point() else value
+        for name, value in model.state_dict().items()
+    }
+    model.load_state_dict(mixed)
+    print(json.dumps({"mixed with published": measure(model, measured)}), flush=True)
+    model.save(str(options.output))
+
+
+def fit(
+    model: SentenceTransformer,
+    policies: list[TrainingPolicy],
+    epochs: int,
+    rng: random.Random,
+    measured: list[TrainingPolicy],
+) -> None:
+    """Train in place, printing the loss and the figures on the held-out policies once an epoch."""
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    model.to(device)
+    none = torch.nn.Parameter(torch.tensor(0.45, device=device))
+    questions = sum(len(clause.questions) for policy in policies for clause in policy.clauses)
+    steps = math.ceil(questions / BATCH_QUESTIONS) * epochs
+    optimiser = torch.optim.AdamW(
+        [{"params": model.parameters(), "lr": LEARNING_RATE}, {"params": [none], "lr": 1e-3}], weight_decay=0.01
+    )
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimiser, lambda step: min(step / (steps * WARM_UP + 1), max(0.0, (steps - step) / (steps * (1 - WARM_UP))))
+    )
+    started = time.monotonic()
+    for epoch in range(epochs):
+        model.train()
+        losses = []
+        for typed, passages, targets, allowed in batches(policies, rng):
+            with torch.autocast(device, dtype=torch.bfloat16):
+                sides = [embed(model, texts, device) for texts in (typed, passages)]
+            scores = sides[0].float() @ sides[1].float().T
+            scores = scores.masked_fill(~allowed.to(device), -1.0)
+            logits = torch.cat([scores, none.expand(len(typed), 1)], dim=1) / TEMPERATURE
+            loss = torch.nn.functional.cross_entropy(logits, targets.to(device))
+            optimiser.zero_grad()
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+            optimiser.step()
+            schedule.step()
+            losses.append(loss.item())
+            if len(losses) % 50 == 0:
+                print(json.dumps({"step": len(losses), "loss": round(float(np.mean(losses[-50:])), 3)}), flush=True)
+        report = {"epoch": epoch + 1, "loss": round(float(np.mean(losses)), 3), "none": round(none.item(), 3)}
+        report |= {"seconds": round(time.monotonic() - started)} | measure(model, measured)
+        print(json.dumps(report), flush=True)
+    model.to("cpu")
+
+
+def batches(policies: list[TrainingPolicy], rng: random.Random) -> Iterator[Batch]:
+    """Yield questions, passages, the target column of each question and which columns may be its negatives.
+
+    A question without an answer has the column after the last passage as its target.
+    """
+    heaps: dict[str, list[tuple[TrainingClause, str]]] = {}
+    for policy in policies:
+        pairs = [(clause, question) for clause in policy.clauses for question in clause.questions]
+        rng.shuffle(pairs)
+        heaps[policy.name] = pairs
+    unanswered = {policy.name: list(policy.unanswered) for policy in policies}
+    while any(heaps.values()):
+        chosen: list[tuple[TrainingClause, str]] = []
+        while len(chosen) < BATCH_QUESTIONS and any(heaps.values()):
+            # A policy comes up as often as it has questions left, so that the last batches are as mixed as the first.
+            name = rng.choices(list(heaps), weights=[len(heap) for heap in heaps.values()])[0]
+            heap = heaps[name]
+            chosen += [heap.pop() for _ in range(min(NEIGHBOURS, len(heap), BATCH_QUESTIONS - len(chosen)))]
+        yield _batch(chosen, unanswered, rng)
+
+
+def _batch(chosen: list[tuple[TrainingClause, str]], unanswered: dict[str, list[str]], rng: random.Random) -> Batch:
+    clauses = list({id(clause): clause for clause, _ in chosen}.values())
+    column = {id(clause): index for index, clause in enumerate(clauses)}
+    lone = [(name, rng.choice(unanswered[name])) for name in {c.policy for c, _ in chosen} if unanswered.get(name)]
+    lone = rng.sample(lone, k=min(UNANSWERED, len(lone)))
+    typed = [_varied(question, rng) for question in [question for _, question in chosen] + [text for _, text in lone]]
+    targets = torch.tensor([column[id(clause)] for clause, _ in chosen] + [len(clauses)] * len(lone))
+    allowed = torch.ones(len(typed), len(clauses), dtype=torch.bool)
+    for row, (clause, _) in enumerate(chosen):
+        for other, index in column_items(clauses):
+            allowed[row, index] = other is clause or other.policy == clause.policy or other.topic != clause.topic
+    for row, (name, _) in enumerate(lone, start=len(chosen)):
+        for other, index in column_items(clauses):
+            allowed[row, index] = other.policy == name
+    return typed, [clause_passage(clause, rng) for clause in clauses], targets, allowed
+
+
+def column_items(clauses: list[TrainingClause]) -> Iterator[tuple[TrainingClause, int]]:
+    """Yield the clauses of a batch with their columns."""
+    yield from zip(clauses, range(len(clauses)), strict=True)
+
+
+def _varied(question: str, rng: random.Random) -> str:
+    if rng.random() < MISSPELT:
+        question = misspell(question, rng)
+    return question.lower().rstrip("?.! ") if rng.random() < 0.3 else question
+
+
+def embed(model: SentenceTransformer, texts: list[str], device: str) -> torch.Tensor:
+    """Return unit vectors with their gradient."""
+    features = model.tokenizer(texts, padding=True, truncation=True, max_length=160, return_tensors="pt").to(device)
+    return torch.nn.functional.normalize(model(dict(features))["sentence_embedding"], dim=-1)
+
+
+def measure(model: SentenceTransformer, policies: list[TrainingPolicy]) -> dict[str, float]:
+    """Return hit@1 and hit@3 inside each held-out policy, plain and misspelt, and the area under the curve.
+
+    The curve is that of the best score as a sign that the question is answered at all.
+    """
+    model.eval()
+    rng = random.Random(5)
+    ranks: list[int] = []
+    misspelt: list[int] = []
+    answered: list[float] = []
+    unanswered: list[float] = []
+    for policy in policies:
+        passages = model.encode([clause_passage(clause) for clause in policy.clauses], normalize_embeddings=True)
+        for sink, change in ((ranks, False), (misspelt, True)):
+            pairs = [(row, question) for row, clause in enumerate(policy.clauses) for question in clause.questions]
+            typed = [misspell(question, rng, 0.5) if change else question for _, question in pairs]
+            scores = model.encode(typed, normalize_embeddings=True) @ passages.T
+            sink += [int((score > score[row]).sum()) for (row, _), score in zip(pairs, scores, strict=True)]
+            if not change:
+                answered += list(scores.max(axis=1))
+        unanswered += list((model.encode(policy.unanswered, normalize_embeddings=True) @ passages.T).max(axis=1))
+    area = np.mean([[yes > no for no in unanswered] for yes in answered])
+    return {
+        "hit@1": round(float(np.mean(np.array(ranks) < 1)), 3),
+        "hit@3": round(float(np.mean(np.array(ranks) < 3)), 3),
+        "misspelt hit@1": round(float(np.mean(np.array(misspelt) < 1)), 3),
+        "area": round(float(area), 3),
+    }
+
+
+if __name__ == "__main__":
+    main()
