@@ -54,7 +54,11 @@ class Answerer:
         fresh = freshness(self.index.manifest, self._corpus, organisations) if self._corpus else Freshness()
         found = {name: self._candidates(query, name, limit, fresh) for name in self._likely(query, organisations)}
         answers = sorted(
-            (self._organisation_answer(name, candidates[:limit]) for name, candidates in found.items() if _answers(candidates)),
+            (
+                self._organisation_answer(name, candidates[:limit])
+                for name, candidates in found.items()
+                if _answers(candidates)
+            ),
             key=lambda answer: (-answer.quotes[0].score, answer.organisation),
         )
         nearest = [] if answers else sorted((c for cs in found.values() for c in cs), key=lambda c: -c.score)[:NEAREST]
@@ -120,7 +124,9 @@ class Answerer:
         return quotes.quote(candidate, self.index.document(candidate.clause.document))
 
     def _titles(self, candidates: Sequence[Candidate]) -> list[str]:
-        return [_place(candidate.clause, self.index.document(candidate.clause.document).title) for candidate in candidates]
+        return [
+            _place(candidate.clause, self.index.document(candidate.clause.document).title) for candidate in candidates
+        ]
 
     def _changed(self, answers: Sequence[OrganisationAnswer], fresh: Freshness) -> list[str]:
         quoted = {quote.clause.document for answer in answers for quote in answer.quotes}

@@ -26,14 +26,13 @@ from assistant.corpus import Policy, Skipped, Source
 from assistant.datatypes import Clause, Document, Span
 from assistant.encoder import Encoder, Vectors
 from assistant.encoder.export import prepare
-from assistant.errors import AssistantError, EmptyCorpus, IndexBusy
+from assistant.errors import AssistantError, EmptyCorpus, IndexBusy, IndexMissing
 from assistant.passages import is_searched, passage, spans
 from assistant.settings import Workspace
 
 Progress = Callable[[str, int, int], None]
 """Told the step ("Reading policies"), how much of it is done and how much there is."""
 
-KEPT_GENERATIONS = 2  # the one in force and the one before, for `assistant index rollback`
 _LOCK, _HOLDER = ".lock", ".lock-holder.json"
 
 
@@ -79,12 +78,11 @@ def rollback(workspace: Workspace) -> str:
     Raises IndexMissing if there is none.
     """
     with _lock(workspace.index):
-        now = index.current(workspace.index)
-        earlier = [name for name in _generations(workspace.index) if name < now]
-        if not earlier:
-            raise index.IndexMissing("There is no earlier index to go back to.")
-        index.put_in_force(workspace.index, earlier[-1])
-        return earlier[-1]
+        earlier = _previous(workspace.index)
+        if earlier is None:
+            raise IndexMissing("There is no earlier index to go back to.")
+        index.put_in_force(workspace.index, earlier)
+        return earlier
 
 
 def _build(
@@ -101,6 +99,7 @@ def _build(
         raise EmptyCorpus(_empty(workspace, skipped))
     entries = [_entry(source, policy) for source, policy in policies]
     manifest = {
+        "previous": _in_force(workspace.index),
         "created": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
         "parser": PARSER_VERSION,
         "encoder": encoder_folder.name,
@@ -109,7 +108,9 @@ def _build(
     }
     if former and _same(former.manifest, manifest):
         return Report(former.generation, entries, skipped, former.clause_count(), unchanged=True)
-    ordered = sorted((policy for _, policy in policies), key=lambda policy: (policy.document.organisation, policy.document.id))
+    ordered = sorted(
+        (policy for _, policy in policies), key=lambda policy: (policy.document.organisation, policy.document.id)
+    )
     clauses = [clause for policy in ordered for clause in policy.clauses]
     titles = {policy.document.id: policy.document.title for policy in ordered}
     rows = [(row, span) for row, clause in enumerate(clauses) if is_searched(clause) for span in spans(clause)]
@@ -131,11 +132,9 @@ def _policies(
     known = _unchanged(sources, former)
     changed = [source for source in sources if source.name not in known]
     tell("Reading policies", 0, len(changed))
-    done = 0
     read: dict[str, Policy] = {}
     skipped: list[Skipped] = []
-    for source, outcome in corpus.read_policies(changed):
-        done += 1
+    for done, (source, outcome) in enumerate(corpus.read_policies(changed), start=1):
         tell("Reading policies", done, len(changed))
         if isinstance(outcome, Skipped):
             skipped.append(outcome)
@@ -154,14 +153,17 @@ def _unchanged(sources: Sequence[Source], former: index.Index | None) -> dict[st
         entry = entries.get(source.name)
         if entry and entry["document"] == source.document and _same_file(source, entry):
             clauses = tuple(former.document_clauses(source.document))
-            known[source.name] = Policy(former.document(source.document), clauses, entry["headings"], entry["omitted_words"])
+            known[source.name] = Policy(
+                former.document(source.document), clauses, entry["headings"], entry["omitted_words"]
+            )
     return known
 
 
 def _same_file(source: Source, entry: dict[str, Any]) -> bool:
     if source.bytes != entry["bytes"]:
         return False
-    return source.mtime_ns == entry["mtime_ns"] or corpus.file_sha256(source.path) == entry["sha256"]
+    same_time: bool = source.mtime_ns == entry["mtime_ns"]
+    return same_time or corpus.file_sha256(source.path) == entry["sha256"]
 
 
 def _embed(
@@ -204,7 +206,6 @@ def _write(
     name = index.generation_name(digest)
     generations = root / "generations"
     aside = generations / f".making-{name}"
-    _remove_leftovers(generations)
     try:
         aside.mkdir(parents=True)
         index.write_generation(aside, documents, clauses, rows, vectors, manifest)
@@ -251,27 +252,35 @@ def _former(root: Path) -> index.Index | None:
         return None
 
 
-def _generations(root: Path) -> list[str]:
-    folder = root / "generations"
-    return sorted(path.name for path in folder.iterdir() if not path.name.startswith(".")) if folder.is_dir() else []
+def _in_force(root: Path) -> str | None:
+    try:
+        return index.current(root)
+    except AssistantError:
+        return None
+
+
+def _previous(root: Path) -> str | None:
+    """Return the generation that was in force before the current one, if it is still there."""
+    name: str | None = index.read_manifest(root / "generations" / index.current(root)).get("previous")
+    return name if name and (root / "generations" / name).is_dir() else None
 
 
 def _prune(root: Path) -> None:
-    for name in _generations(root)[:-KEPT_GENERATIONS]:
-        # A reader on Windows holds its files open; they go with the next build.
-        shutil.rmtree(root / "generations" / name, ignore_errors=True)
-
-
-def _remove_leftovers(generations: Path) -> None:
-    for path in generations.glob(".making-*"):
-        shutil.rmtree(path, ignore_errors=True)
+    """Delete all generations but the one in force and the one before, to which the owner may go back."""
+    kept = {_in_force(root), _previous(root)}
+    for folder in (root / "generations").iterdir():
+        if folder.name not in kept:
+            # A reader on Windows holds its files open; they go with the next build.
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _empty(workspace: Workspace, skipped: Sequence[Skipped]) -> str:
     if skipped:
         reasons = "; ".join(f"{skip.name}: {skip.reason}" for skip in skipped[:5])
         return f"None of the {len(skipped)} files in {workspace.corpus} could be used. {reasons}"
-    return f"There are no policies in {workspace.corpus}. Put PDF or DOCX files in a folder named after the school there."
+    return (
+        f"There are no policies in {workspace.corpus}. Put PDF or DOCX files in a folder named after the school there."
+    )
 
 
 @contextmanager

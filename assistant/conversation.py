@@ -38,7 +38,7 @@ MANY_WORDS = 5
 
 
 def context_of(question: str, history: Sequence[str]) -> str:
-    """Return the earlier question that `question` leans on, with what that one leant on itself; "" if it stands alone."""
+    """Return the earlier question that `question` leans on, with what that one leant on; "" if it stands alone."""
     if not history or not leans(question):
         return ""
     before = history[-1]
@@ -51,7 +51,7 @@ def leans(question: str) -> bool:
     if _NEW_TOPIC.match(question):
         return False
     telling = telling_words(question)
-    # Beyond the first sentence a pronoun means someone in the question itself ("My nephew is a pupil. … unfollow him?").
+    # Beyond the first sentence a pronoun means someone in the question ("My nephew is a pupil. … unfollow him?").
     first = re.split(r"(?<=[.!?])\s", _INFORMATION_TECHNOLOGY.sub(" ", question))[0]
     points = bool(_POINTS_BACK.search(_OWN_SUBJECT.sub(" ", first)))
     if _CONTINUES.match(question):

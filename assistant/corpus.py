@@ -74,7 +74,9 @@ def find_sources(workspace: Workspace) -> tuple[list[Source], list[Skipped]]:
         if path.is_symlink() or not path.resolve().is_relative_to(root.resolve()):
             skipped.append(Skipped(name, "it is a link; copy the document itself into the corpus"))
         elif suffix not in readers.SUFFIXES:
-            skipped.append(Skipped(name, f"{suffix or 'a file without a suffix'} is not a supported type; save it as PDF or DOCX"))
+            skipped.append(
+                Skipped(name, f"{suffix or 'a file without a suffix'} is not a supported type; save it as PDF or DOCX")
+            )
         else:
             stat = path.stat()
             organisation = name.split("/")[0] if "/" in name else workspace.settings.organisation
@@ -103,7 +105,9 @@ def _policy(source: Source, reading: Reading | UnreadableDocument) -> Policy | S
         return Skipped(source.name, str(reading))
     parsed = parse(reading, source.document)
     if not any(not clause.about for clause in parsed.clauses):
-        return Skipped(source.name, f"{source.path.name} has no text that could be a rule; is it a form or a cover page?")
+        return Skipped(
+            source.name, f"{source.path.name} has no text that could be a rule; is it a form or a cover page?"
+        )
     return Policy(_document(source, reading, parsed), parsed.clauses, parsed.headings, parsed.omitted_words)
 
 

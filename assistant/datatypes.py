@@ -39,7 +39,7 @@ class Block:
     level: int = 0
     """Depth of a heading (1 is outermost) or nesting of an item (0 is outermost)."""
     mark: str | None = None
-    """The number or bullet taken off the text, resolved if the file counts by itself: "4.2", "(a)", "Appendix 4", "•"."""
+    """The number or bullet taken off the text, resolved if the file counts by itself: "4.2", "(a)", "•"."""
     page: int | None = None
     """1-based page where the block starts (PDF)."""
     line: int | None = None

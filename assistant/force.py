@@ -58,7 +58,8 @@ _FALSE_FRIENDS = [
         r"be\s+(?:(?:more|very|too|so|just|particularly|especially)\s+)?(?:difficult|possible|necessary|appropriate|inappropriate|considered|regarded|treated|seen|subject|liable|at\s+risk|guilty|found|misconstrued|"
         r"traced|republished|copied|changed|used\s+(?:as|against|in)|investigated|withdrawn|taken|asked|required|reported\s+to\s+the\s+(?:police|\w+\s+authority)|occasions|times|circumstances|situations|reasons|embarrassing|a\b|an\b|the\b))\w*",
         # powers of the school are information to staff
-        _OWNER + r"\s+(?:may|can|might|could|will|shall|reserves?\s+the\s+right|is\s+entitled)\b(?!\s+not\s+be\s+(?:used|allowed))",
+        _OWNER
+        + r"\s+(?:may|can|might|could|will|shall|reserves?\s+the\s+right|is\s+entitled)\b(?!\s+not\s+be\s+(?:used|allowed))",
         r"there\s+(?:may|might|could)\s+be",
         # the wish or the duty of a form of words, not of a person
         r"(?:is|are)\s+(?:required|obliged)\s+by\s+law",
@@ -71,7 +72,10 @@ _FALSE_FRIENDS = [
         r"(?:whether|if|when|where|how|what|who|which|that)\s+(?:\w+\s+){0,3}?(?:may|might|can|could)\s+(?:be|have)\b",
     ),
     # inverted condition: "Should any pupil contact you, …"
-    re.compile(r"^\s*should\s+(?:an?|any|the|you|staff|employees?|pupils?|parents?|it|there|this|members?|someone|anyone)\b", re.IGNORECASE),
+    re.compile(
+        r"^\s*should\s+(?:an?|any|the|you|staff|employees?|pupils?|parents?|it|there|this|members?|someone|anyone)\b",
+        re.IGNORECASE,
+    ),
 ]
 
 _NOT_A_RULE = _any(
@@ -99,7 +103,9 @@ _PROHIBITED = _any(
     r"under\s+no\s+circumstances|on\s+no\s+account|at\s+no\s+time|refuse\s+to\b|not\s+under\s+any\s+circumstances",
 )
 _PROHIBITED_OPENING = re.compile(r"^\W*(?:please\s+|staff\s+)?(?:never|do\s+not|don['’]t|no\s+\w+ing\b)", re.IGNORECASE)
-_PROHIBITED_INNER = _any(r"and\s+never\s+\w+", r"never\s+(?:give|share|use|post|contain|reveal|leave|lend|log|be\s+used|be\s+shared)")
+_PROHIBITED_INNER = _any(
+    r"and\s+never\s+\w+", r"never\s+(?:give|share|use|post|contain|reveal|leave|lend|log|be\s+used|be\s+shared)"
+)
 
 _ADVISED_AGAINST = _any(
     r"(?:should|ought)\s+" + _ADVERB + r"?not\b(?!\s+only)|shouldn['’]t|oughtn['’]t",
@@ -130,9 +136,13 @@ _EXCLUSIVE = _any(r"(?:may|can|is|are|be)\s+(?:\w+\s+){0,4}?only\b|only\s+(?:\w+
 _EXCEPTION = re.compile(
     r"\b(?:unless|except(?:\s+(?:for|where|when|in|with|that))?|other\s+than|apart\s+from|save\s+(?:for|where|in|with)|with\s+the\s+exception\s+of|"
     r"but\s+only\s+(?:if|when|where|with)|only\s+(?:if|when|where|with|after|then|by\s+agreement)|provided\s+(?:that|the|they|it|you|this)|so\s+long\s+as|as\s+long\s+as|subject\s+to|"
-    r"(?:without|with|until|after|following|on|having)\s+(?:first\s+)?(?:\w+\s+){0,6}?" + _PERMISSION + r"|without\s+(?:first\s+)?(?:consulting|asking|checking|telling|informing|speaking|obtaining|seeking)|"
+    r"(?:without|with|until|after|following|on|having)\s+(?:first\s+)?(?:\w+\s+){0,6}?"
+    + _PERMISSION
+    + r"|without\s+(?:first\s+)?(?:consulting|asking|checking|telling|informing|speaking|obtaining|seeking)|"
     r"(?:permission|approval|consent|authori[sz]ation)\s+(?:may|must|should|has|is|will)\s+be\s+(?:required|obtained|sought|given|granted)|prior\s+approval|"
-    r"must\s+be\s+(?:approved|agreed|authori[sz]ed|consulted)|(?:obtain|seek|get|ask\s+for|gain)\w*\s+(?:\w+\s+){0,4}?(?:permission|approval|consent|authori[sz]ation)|with\s+(?:their|the\s+head\w*['’]?s?)\s+(?:\w+\s+)?" + _PERMISSION + r")\b",
+    r"must\s+be\s+(?:approved|agreed|authori[sz]ed|consulted)|(?:obtain|seek|get|ask\s+for|gain)\w*\s+(?:\w+\s+){0,4}?(?:permission|approval|consent|authori[sz]ation)|with\s+(?:their|the\s+head\w*['’]?s?)\s+(?:\w+\s+)?"
+    + _PERMISSION
+    + r")\b",
     re.IGNORECASE,
 )
 _CONSEQUENCE = _any(r"(?:action|penalt|sanction|dismiss|prosecut|warning|liable|consequence)\w*")
@@ -142,8 +152,13 @@ _IMPERATIVE = re.compile(
     r"consult|consider|think|act|behave|put|let|bring|call|carry|count|cover|decline|encrypt|limit|only\s+\w+)\b(?!\s+of\b)",
     re.IGNORECASE,
 )
-_LEAD_IN_RULES = _any(r"(?:must|shall|may|can|will|should|never|ought|required|expected|encouraged|advised|forbidden|prohibited|permitted|allowed|asked|duty|agree|undertake|avoid|not)\b")
-_PLEDGE = re.compile(r"^\W*I\s+(?:understand|accept|acknowledge|know|recognise|appreciate|am\s+aware)\b(?!.*\bI\s+(?:must|will|am\s+to)\b)", re.IGNORECASE)
+_LEAD_IN_RULES = _any(
+    r"(?:must|shall|may|can|will|should|never|ought|required|expected|encouraged|advised|forbidden|prohibited|permitted|allowed|asked|duty|agree|undertake|avoid|not)\b"
+)
+_PLEDGE = re.compile(
+    r"^\W*I\s+(?:understand|accept|acknowledge|know|recognise|appreciate|am\s+aware)\b(?!.*\bI\s+(?:must|will|am\s+to)\b)",
+    re.IGNORECASE,
+)
 
 
 def judge(sentence: str, lead_in: str | None = None) -> Ruling:

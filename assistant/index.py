@@ -31,16 +31,19 @@ CHECKED_BYTES = 64 * 2**20  # a larger file is checked by size at opening and by
 REBUILD = "Run `assistant index --full` to build it again."
 
 _TABLES = """
-CREATE TABLE organisations (name TEXT PRIMARY KEY, first_clause INT, last_clause INT, first_vector INT, last_vector INT);
-CREATE TABLE documents (id TEXT PRIMARY KEY, organisation TEXT, title TEXT, source TEXT, text TEXT, sha256 TEXT, pages INT,
+CREATE TABLE organisations (
+    name TEXT PRIMARY KEY, first_clause INT, last_clause INT, first_vector INT, last_vector INT);
+CREATE TABLE documents (
+    id TEXT PRIMARY KEY, organisation TEXT, title TEXT, source TEXT, text TEXT, sha256 TEXT, pages INT,
     approved TEXT, review_due TEXT, approved_by TEXT, warnings TEXT);
-CREATE TABLE clauses (row INTEGER PRIMARY KEY, id TEXT UNIQUE, document TEXT, section TEXT, number TEXT, page INT, line INT,
+CREATE TABLE clauses (
+    row INTEGER PRIMARY KEY, id TEXT UNIQUE, document TEXT, section TEXT, number TEXT, page INT, line INT,
     lead_in TEXT, text TEXT, start INT, stop INT, force TEXT, sentences TEXT, about TEXT);
 CREATE INDEX clauses_of_document ON clauses (document);
 CREATE TABLE spans (vector INTEGER PRIMARY KEY, clause INT, start INT, stop INT);
 CREATE TABLE words (word TEXT PRIMARY KEY, count INT) WITHOUT ROWID;
-CREATE VIRTUAL TABLE search USING fts5(section, lead_in, text, content='', tokenize="porter unicode61 remove_diacritics 2");
-CREATE VIRTUAL TABLE terms USING fts5vocab(search, row);
+CREATE VIRTUAL TABLE search USING fts5(
+    section, lead_in, text, content='', tokenize="porter unicode61 remove_diacritics 2");
 """
 
 
@@ -115,7 +118,9 @@ class Index:
     def near(self, query: Vectors, scope: Sequence[str], count: int) -> list[SpanHit]:
         """Return the spans nearest to a vector inside a scope, best first."""
         hits = self._vectors.search(query, self._scope(scope, 2), count)
-        places = self._lookup("SELECT vector, clause, start, stop FROM spans WHERE vector IN ({})", [row for row, _ in hits])
+        places = self._lookup(
+            "SELECT vector, clause, start, stop FROM spans WHERE vector IN ({})", [row for row, _ in hits]
+        )
         return [SpanHit(places[row][1], places[row][2:4], cosine) for row, cosine in hits if row in places]
 
     def with_words(self, words: Sequence[str], scope: Sequence[str], count: int) -> list[tuple[int, float]]:
@@ -147,10 +152,12 @@ class Index:
     ) -> Iterator[tuple[str, Vectors]]:
         """Yield the embedded texts of a document with their vectors; `text_of` makes the text of a clause's part."""
         clauses = {
-            row[0]: _clause(row[1:]) for row in self._db.execute("SELECT * FROM clauses WHERE document = ?", (document.id,))
+            row[0]: _clause(row[1:])
+            for row in self._db.execute("SELECT * FROM clauses WHERE document = ?", (document.id,))
         }
         rows = self._db.execute(
-            "SELECT s.* FROM spans s JOIN clauses c ON c.row = s.clause WHERE c.document = ? ORDER BY vector", (document.id,)
+            "SELECT s.* FROM spans s JOIN clauses c ON c.row = s.clause WHERE c.document = ? ORDER BY vector",
+            (document.id,),
         ).fetchall()
         if rows:
             vectors = self._vectors.rows([row[0] for row in rows])
@@ -201,7 +208,9 @@ class Index:
             part = rows[start : start + 500]
             marks = ",".join("?" * len(part))
             found += self._db.execute(f"SELECT * FROM spans WHERE clause IN ({marks}) ORDER BY vector", part)
-        return [(clause, (start, stop)) for _, clause, start, stop in found], self._vectors.rows([row[0] for row in found])
+        return [(clause, (start, stop)) for _, clause, start, stop in found], self._vectors.rows(
+            [row[0] for row in found]
+        )
 
     def matches(self, groups: Sequence[Sequence[str]], rows: Sequence[int]) -> dict[int, set[str]]:
         """Return for each of some clauses the groups, by their first word, of which it has any word."""
@@ -402,7 +411,11 @@ def _write_clauses(
         db.executemany("INSERT INTO spans VALUES (?,?,?,?)", ((v, c, *span) for v, (c, span) in enumerate(spans)))
         db.executemany(
             "INSERT INTO search (rowid, section, lead_in, text) VALUES (?,?,?,?)",
-            ((row, " ".join(c.section[-2:]), c.lead_in or "", c.text) for row, c in enumerate(clauses) if c.about != "title"),
+            (
+                (row, " ".join(c.section[-2:]), c.lead_in or "", c.text)
+                for row, c in enumerate(clauses)
+                if c.about != "title"
+            ),
         )
         counts: dict[str, int] = {}
         for document in documents:
@@ -416,11 +429,15 @@ def _write_clauses(
 def _ranges(organisations: Sequence[str], clause_of_vector: Sequence[int]) -> list[tuple[str, int, int, int, int]]:
     ranges: dict[str, list[int]] = {}
     for row, name in enumerate(organisations):
-        ranges.setdefault(name, [row, row + 1, 0, 0])[1] = row + 1
+        ranges.setdefault(name, [row, row + 1])[1] = row + 1
     vectors: dict[str, list[int]] = {}
     for vector, clause in enumerate(clause_of_vector):
         vectors.setdefault(organisations[clause], [vector, vector + 1])[1] = vector + 1
-    return [(name, first, last, *vectors.get(name, [0, 0])) for name, (first, last, *_) in ranges.items()]
+    none = [0, 0]
+    return [
+        (name, rows[0], rows[1], vectors.get(name, none)[0], vectors.get(name, none)[1])
+        for name, rows in ranges.items()
+    ]
 
 
 def _clause(row: Sequence[Any]) -> Clause:

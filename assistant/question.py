@@ -23,13 +23,160 @@ VOCABULARY = Path(__file__).parent / "words" / "vocabulary.toml"
 
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _STOP = frozenset(
-    "a an the and or but if of at by for with about to from in on off up down out over under again then once here there "
-    "is are was were be been being am do does did doing have has had having i i'm i've i'd me my we our us you your he "
-    "him his she her it its it's they them their this that that's these those what what's which who who's whom when "
-    "where why how can could may might must shall should will would ok okay alright allowed allow just so than too very "
-    "not no nor only own same some such any all as into during before after get got getting go going want need like "
-    "please hi hello thanks anything something someone anyone somebody thing things one ones isn't don't doesn't didn't "
-    "can't won't policy rule rules school right supposed meant let lets still".split()
+    [
+        "a",
+        "an",
+        "the",
+        "and",
+        "or",
+        "but",
+        "if",
+        "of",
+        "at",
+        "by",
+        "for",
+        "with",
+        "about",
+        "to",
+        "from",
+        "in",
+        "on",
+        "off",
+        "up",
+        "down",
+        "out",
+        "over",
+        "under",
+        "again",
+        "then",
+        "once",
+        "here",
+        "there",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "being",
+        "am",
+        "do",
+        "does",
+        "did",
+        "doing",
+        "have",
+        "has",
+        "had",
+        "having",
+        "i",
+        "i'm",
+        "i've",
+        "i'd",
+        "me",
+        "my",
+        "we",
+        "our",
+        "us",
+        "you",
+        "your",
+        "he",
+        "him",
+        "his",
+        "she",
+        "her",
+        "it",
+        "its",
+        "it's",
+        "they",
+        "them",
+        "their",
+        "this",
+        "that",
+        "that's",
+        "these",
+        "those",
+        "what",
+        "what's",
+        "which",
+        "who",
+        "who's",
+        "whom",
+        "when",
+        "where",
+        "why",
+        "how",
+        "can",
+        "could",
+        "may",
+        "might",
+        "must",
+        "shall",
+        "should",
+        "will",
+        "would",
+        "ok",
+        "okay",
+        "alright",
+        "allowed",
+        "allow",
+        "just",
+        "so",
+        "than",
+        "too",
+        "very",
+        "not",
+        "no",
+        "nor",
+        "only",
+        "own",
+        "same",
+        "some",
+        "such",
+        "any",
+        "all",
+        "as",
+        "into",
+        "during",
+        "before",
+        "after",
+        "get",
+        "got",
+        "getting",
+        "go",
+        "going",
+        "want",
+        "need",
+        "like",
+        "please",
+        "hi",
+        "hello",
+        "thanks",
+        "anything",
+        "something",
+        "someone",
+        "anyone",
+        "somebody",
+        "thing",
+        "things",
+        "one",
+        "ones",
+        "isn't",
+        "don't",
+        "doesn't",
+        "didn't",
+        "can't",
+        "won't",
+        "policy",
+        "rule",
+        "rules",
+        "school",
+        "right",
+        "supposed",
+        "meant",
+        "let",
+        "lets",
+        "still",
+    ]
 )
 
 _SUBJECT = r"(?:it|this|that|these|they|(?:the|this|that|our|your|these)\s+(?:\w+\s+){0,4}?(?:polic(?:y|ies)|document|rules?|agreement|code|guidance|handbook))"
@@ -94,7 +241,9 @@ def understand(text: str, words: Words, context: str = "") -> Query:
     Raises UsageError for an empty question, one that is not text or one that is far too long.
     """
     cleaned = clean(text)
-    mended = spelling.mend(cleaned, lambda word: word in _vocabulary() or words.knows_word(word), words.word_counts, _shorthand())
+    mended = spelling.mend(
+        cleaned, lambda word: word in _vocabulary() or words.knows_word(word), words.word_counts, _shorthand()
+    )
     asked = tuple(name for name, pattern in _ABOUT.items() if pattern.search(mended))
     return Query(
         text=cleaned,
@@ -121,7 +270,11 @@ def clean(text: str) -> str:
 def telling_words(text: str) -> list[str]:
     """Return the words of a question that carry its matter, in lower case, each once, in order."""
     words = (word.lower().replace("’", "'") for word in _WORD.findall(text))
-    return list(dict.fromkeys(word.removesuffix("'s") for word in words if word not in _STOP and word.removesuffix("'s") not in _STOP))
+    return list(
+        dict.fromkeys(
+            word.removesuffix("'s") for word in words if word not in _STOP and word.removesuffix("'s") not in _STOP
+        )
+    )
 
 
 @cache

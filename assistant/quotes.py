@@ -44,4 +44,6 @@ def check(clause: Clause, highlight: Span, document: Document) -> None:
         and all(line in document.text or " | " in line for line in lead_ins)
     )
     if not faithful:
-        raise DamagedIndex(f"A clause of {document.source} is not what stands in the document, so it is not shown. {REBUILD}")
+        raise DamagedIndex(
+            f"A clause of {document.source} is not what stands in the document, so it is not shown. {REBUILD}"
+        )

@@ -57,7 +57,7 @@ def to_text(answer: Answer, index: Index, contact: str, *, explain: bool = False
     if answer.differ:
         blocks.append(Text("These schools differ.", style="bold"))
     for part in answer.answers:
-        blocks.append(Text(_name(part.organisation), style="bold underline"))
+        blocks.append(Text(organisation_name(part.organisation), style="bold underline"))
         for quote in part.quotes:
             blocks += [_quote(quote, index.document(quote.clause.document), explain=explain), Text("")]
         blocks += [Text(warning, style="yellow") for warning in _review_warnings(part, index)]
@@ -163,8 +163,11 @@ def _review_warnings(part: OrganisationAnswer, index: Index) -> list[str]:
 
 def _explained(answer: Answer) -> Text:
     searched = ", ".join(answer.searched) or "nothing else"
-    return Text.from_markup(f"[dim]Also searched: {escape(searched)} · {answer.elapsed_ms} ms · {answer.generation}[/dim]")
+    return Text.from_markup(
+        f"[dim]Also searched: {escape(searched)} · {answer.elapsed_ms} ms · {answer.generation}[/dim]"
+    )
 
 
-def _name(organisation: str) -> str:
+def organisation_name(organisation: str) -> str:
+    """Return an organisation's folder name as people write it."""
     return organisation.replace("-", " ").replace("_", " ").title()

@@ -51,7 +51,9 @@ def search(index: Index, encoder: Encoder, query: Query, scope: Sequence[str], c
         best[row] = max(cosine, best.get(row, -1.0))
         sentences = {sentence.span for sentence in clauses[row].sentences}
         if span in sentences or len(sentences) == 1:
-            deciding[row] = max((cosine, span if span in sentences else next(iter(sentences))), deciding.get(row, (-1.0, span)))
+            deciding[row] = max(
+                (cosine, span if span in sentences else next(iter(sentences))), deciding.get(row, (-1.0, span))
+            )
     weights = {term: index.rarity(group) for term, group in ((group[0], group) for group in query.terms)}
     matches = index.matches(query.terms, list(clauses))
     top = max(best.values())

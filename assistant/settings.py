@@ -33,7 +33,9 @@ class Settings:
 
     def contact(self, organisation: str) -> str:
         """Return whom to ask at an organisation when no policy answers."""
-        return self.contacts.get(organisation) or self.contacts.get("default") or "your line manager or the school office"
+        return (
+            self.contacts.get(organisation) or self.contacts.get("default") or "your line manager or the school office"
+        )
 
 
 @dataclass(frozen=True, slots=True)

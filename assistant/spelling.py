@@ -16,7 +16,9 @@ ENGLISH = Path(__file__).parent / "words" / "english.txt"
 MIN_LETTERS = 3  # shorter words have too many neighbours
 
 
-def mend(question: str, known: Callable[[str], bool], counts: Callable[[], Mapping[str, int]], shorthand: Mapping[str, str]) -> str:
+def mend(
+    question: str, known: Callable[[str], bool], counts: Callable[[], Mapping[str, int]], shorthand: Mapping[str, str]
+) -> str:
     """Return the question with misspelt words mended.
 
     `known` says whether the policies use a word, `counts` gives how often they use each (asked only when a word needs
@@ -38,7 +40,9 @@ def _mended(
 
 def _is_known(word: str, known: Callable[[str], bool]) -> bool:
     parts = re.split(r"['-]", word)
-    return known(word) or word in _english() or all(known(part) or part in _english() for part in parts if len(part) > 1)
+    return (
+        known(word) or word in _english() or all(known(part) or part in _english() for part in parts if len(part) > 1)
+    )
 
 
 def _nearest(word: str, counts: Mapping[str, int]) -> str | None:
@@ -51,7 +55,7 @@ def _nearest(word: str, counts: Mapping[str, int]) -> str | None:
     from rapidfuzz.distance import OSA
 
     english = _english()
-    most = 1 if len(word) <= 4 else 2  # noqa: PLR2004 -- half of a short word would be another word
+    most = 1 if len(word) <= 4 else 2
     choices = [*counts, *(other for other in english if other not in counts)]
     found = process.extract(word, choices, scorer=OSA.distance, score_cutoff=most, limit=60)
     best: tuple[float, str] | None = None

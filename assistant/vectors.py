@@ -10,13 +10,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import faiss
+import faiss as _faiss
 import numpy as np
 
 from assistant.datatypes import Span
 from assistant.encoder import Vectors
 from assistant.errors import DamagedIndex
 
+faiss: Any = _faiss  # its own type stubs do not know the keyword arguments of its search parameters
 EXACT_LIMIT = 60_000  # rows; above it, scanning every vector costs more than the rest of a question
 PROBES = 48  # inverted lists visited
 
@@ -56,7 +57,7 @@ class VectorIndex:
         vectors: Vectors = self._index.reconstruct_batch(np.asarray(rows, dtype=np.int64))
         return vectors
 
-    def _parameters(self, selector: Any, ranges: Sequence[Span]) -> Any:  # noqa: ANN401 -- faiss has no types
+    def _parameters(self, selector: Any, ranges: Sequence[Span]) -> Any:  # noqa: ANN401 -- faiss
         if isinstance(self._index, faiss.IndexIVF):
             # A narrow scope is searched whole, so that one school out of thousands is as exact as by itself.
             narrow = sum(end - start for start, end in ranges) <= EXACT_LIMIT

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,7 +47,9 @@ class Outcome:
         return self.answered and any(rank < count for rank in self.ranks)
 
 
-def score(answerer: Answerer, questions: Sequence[dict[str, Any]], names: dict[str, str], limit: int = 5) -> list[Outcome]:
+def score(
+    answerer: Answerer, questions: Sequence[dict[str, Any]], names: dict[str, str], limit: int = 5
+) -> list[Outcome]:
     """Ask every question; `names` maps the set's names of documents and scopes to document ids."""
     return [_outcome(answerer, question, names, limit) for question in questions]
 
@@ -89,7 +91,7 @@ def _outcome(answerer: Answerer, question: dict[str, Any], names: dict[str, str]
     scope = [] if question["scope"] == "both" else [names.get(question["scope"], question["scope"]).split("/")[0]]
     answer = answerer.ask(question["question"], scope, question["history"], limit)
     quotes = _in_turn(answer)
-    gold = [(names.get(g["doc"], g["doc"]), _plain(g["quote"])) for g in question["gold"] if g["grade"] == 2]  # noqa: PLR2004
+    gold = [(names.get(g["doc"], g["doc"]), _plain(g["quote"])) for g in question["gold"] if g["grade"] == 2]
     ranks = tuple(
         rank
         for rank, quote in enumerate(quotes)
@@ -141,8 +143,12 @@ def main() -> None:
     for name, (value, count) in summary(outcomes).items():
         print(f"{name:22} {value:.3f}  of {count}")
     for kind, group in by_kind(outcomes).items():
-        counts = Counter(hit=sum(o.hit for o in group), hit3=sum(o.hit_within(3) for o in group), answered=sum(o.answered for o in group))
-        print(f"{kind:18} {len(group):3} questions, answered {counts['answered']}, hit@1 {counts['hit']}, hit@3 {counts['hit3']}")
+        figures = {
+            "answered": sum(outcome.answered for outcome in group),
+            "hit@1": sum(outcome.hit for outcome in group),
+            "hit@3": sum(outcome.hit_within(3) for outcome in group),
+        }
+        print(f"{kind:18} {len(group):3} questions: " + ", ".join(f"{name} {count}" for name, count in figures.items()))
     if options.misses:
         for outcome in outcomes:
             _print_miss(outcome)
@@ -158,7 +164,8 @@ def _print_miss(outcome: Outcome) -> None:
     got = outcome.quotes[0].clause.text[:100] if outcome.quotes else "(declined)"
     fault = "MISS" if not outcome.hit else "FORCE" if question["answerable"] else "ANSWERED"
     force = outcome.quotes[0].force.value if outcome.quotes else "-"
-    print(f"{fault} {question['id']} {question['kind']} {outcome.certainty:.2f} {outcome.ranks} {force} | {question['question']} | {got}")
+    place = f"{fault} {question['id']} {question['kind']} {outcome.certainty:.2f} {outcome.ranks} {force}"
+    print(f"{place} | {question['question']} | {got}")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,1 @@
+"""Train the shipped encoder and the ranking: data, code, and one command each."""

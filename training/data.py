@@ -56,7 +56,12 @@ def load_policies(folder: Path = PAIRS) -> list[TrainingPolicy]:
                 policy.unanswered += entry["unanswered"]
             else:
                 clause = TrainingClause(
-                    name, entry.get("topic", ""), entry["section"], entry.get("lead_in"), entry["clause"], list(entry["questions"])
+                    name,
+                    entry.get("topic", ""),
+                    entry["section"],
+                    entry.get("lead_in"),
+                    entry["clause"],
+                    list(entry["questions"]),
                 )
                 policy.clauses.append(clause)
                 by_place[path.stem, number] = clause
@@ -65,7 +70,9 @@ def load_policies(folder: Path = PAIRS) -> list[TrainingPolicy]:
     return list(policies.values())
 
 
-def held_out(policies: list[TrainingPolicy], share: float = 0.12, seed: int = 7) -> tuple[list[TrainingPolicy], list[TrainingPolicy]]:
+def held_out(
+    policies: list[TrainingPolicy], share: float = 0.12, seed: int = 7
+) -> tuple[list[TrainingPolicy], list[TrainingPolicy]]:
     """Split into policies to train on and policies, large enough to be searched, to measure on."""
     large = [policy for policy in policies if len(policy.clauses) >= 10 and policy.unanswered]
     kept = random.Random(seed).sample(large, k=max(1, int(len(policies) * share))) if large else []
@@ -78,9 +85,7 @@ def clause_passage(clause: TrainingClause, rng: random.Random | None = None) -> 
     text, section = clause.text, (clause.section,)
     if rng is not None:
         parts = split(text)
-        if len(parts) == 1 and rng.random() < 0.15:
-            section = ()
-        elif len(parts) > 1 and rng.random() < 0.1:
+        if (len(parts) == 1 and rng.random() < 0.15) or (len(parts) > 1 and rng.random() < 0.1):
             section = ()
     return passage(section, clause.lead_in, text)
 
@@ -107,7 +112,9 @@ _SOUNDS = [
 
 def misspell(question: str, rng: random.Random, rate: float = 0.3) -> str:
     """Return the question with some words misspelt as hurried people do: slips of the keys, sounds, dropped letters."""
-    return " ".join(_misspelt(word, rng) if len(word) > 3 and rng.random() < rate else word for word in question.split())
+    return " ".join(
+        _misspelt(word, rng) if len(word) > 3 and rng.random() < rate else word for word in question.split()
+    )
 
 
 def _misspelt(word: str, rng: random.Random) -> str:

@@ -52,7 +52,10 @@ def main() -> None:
     train, measured = held_out(policies)
     model = load(str(packaged_minilm()))
     published = {name: value.detach().clone() for name, value in model.state_dict().items()}
-    print(json.dumps({"policies": len(policies), "held out": len(measured), "before": measure(model, measured)}), flush=True)
+    print(
+        json.dumps({"policies": len(policies), "held out": len(measured), "before": measure(model, measured)}),
+        flush=True,
+    )
     fit(model, policies if options.all else train, options.epochs, random.Random(options.seed), measured)
     mixed = {
         name: torch.lerp(value, published[name], PUBLISHED_SHARE) if value.is_floating_point() else value

@@ -20,7 +20,9 @@ from assistant.datatypes import Block, Clause, Fact, Reading, Sentence, Span
 PARSER_VERSION = "1"
 """Part of what "unchanged" means at a rebuild: raise it when the same file would give other clauses."""
 
-_LEAD_IN = re.compile(r"(?:[:\-–—]|\b(?:to|that|by|the following|will|must|should|not|employees|staff))$", re.IGNORECASE)
+_LEAD_IN = re.compile(
+    r"(?:[:\-–—]|\b(?:to|that|by|the following|will|must|should|not|employees|staff))$", re.IGNORECASE
+)
 _NUMBER = re.compile(r"^\d+(?:\.\d+)*$")
 
 
@@ -180,7 +182,9 @@ def _clause(
 ) -> Clause:
     words = text[slice(*span)]
     # Only the first sentence of an item continues the lead-in; what follows stands by itself.
-    parts = tuple(_sentence(words, part, None if order else lead_in) for order, part in enumerate(sentences.split(words)))
+    parts = tuple(
+        _sentence(words, part, None if order else lead_in) for order, part in enumerate(sentences.split(words))
+    )
     return Clause(
         id=document,
         document=document,
@@ -208,7 +212,9 @@ def _identified(clauses: Sequence[Clause], document: str) -> list[Clause]:
     seen: Counter[str] = Counter()
     named: list[Clause] = []
     for clause in clauses:
-        content = "\x1f".join((*map(normalised_title, clause.section), clause.number or "", clause.lead_in or "", clause.text))
+        content = "\x1f".join(
+            (*map(normalised_title, clause.section), clause.number or "", clause.lead_in or "", clause.text)
+        )
         digest = hashlib.sha256(content.encode()).hexdigest()[:8]
         seen[digest] += 1
         suffix = f"-{seen[digest]}" if seen[digest] > 1 else ""

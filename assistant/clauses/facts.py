@@ -24,7 +24,9 @@ _LABELS: dict[Fact, str] = {
     r"|last\s+(?:reviewed|updated|review(?:\s+date)?)(?:\s+on)?|effective\s+(?:from|date)|date)",
 }
 _LINE = {
-    name: re.compile(rf"^(?:this\s+)?(?:policy\s+|document\s+)?{label}\s*(?:[:|–—-]+\s*|\s+(?=\d))(?P<value>.*)$", re.IGNORECASE)
+    name: re.compile(
+        rf"^(?:this\s+)?(?:policy\s+|document\s+)?{label}\s*(?:[:|–—-]+\s*|\s+(?=\d))(?P<value>.*)$", re.IGNORECASE
+    )
     for name, label in _LABELS.items()
 }
 _BARE = {name: re.compile(rf"^(?:policy\s+)?{label}\s*:?$", re.IGNORECASE) for name, label in _LABELS.items()}
@@ -35,7 +37,8 @@ _SENTENCE: dict[Fact, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
     "approved": re.compile(
-        r"\b(?:was|were)\s+(?:approved|adopted|ratified|agreed)\b[^.;]*?\b(?:on|in)\s+(?P<value>[^.;]*\d{4})", re.IGNORECASE
+        r"\b(?:was|were)\s+(?:approved|adopted|ratified|agreed)\b[^.;]*?\b(?:on|in)\s+(?P<value>[^.;]*\d{4})",
+        re.IGNORECASE,
     ),
     "approved_by": re.compile(
         r"\bpolicy\s+(?:was|has\s+been)\s+(?:approved|adopted|ratified|agreed)\s+by\s+(?P<value>.+?)(?=\s+(?:on|in)\s+|[.;]|$)",
@@ -45,7 +48,8 @@ _SENTENCE: dict[Fact, re.Pattern[str]] = {
 _BLANK_VALUE = re.compile(r"^[\s_.…:|-]*$")
 _PLACEHOLDER = re.compile(r"_{3,}|\.{5,}|…{2,}")
 _TITLE_WORD = re.compile(
-    r"\b(policy|policies|procedures?|code|agreement|handbook|guidelines?|guidance|statement|rules|protocol|strategy|plan)\b", re.IGNORECASE
+    r"\b(policy|policies|procedures?|code|agreement|handbook|guidelines?|guidance|statement|rules|protocol|strategy|plan)\b",
+    re.IGNORECASE,
 )
 MAX_FACT_WORDS = 16  # a longer line is prose that happens to begin like a label
 
@@ -83,7 +87,11 @@ def find_facts(blocks: Sequence[Block]) -> Facts:
 
 def is_title(text: str) -> bool:
     """Say whether a line reads like the title of a policy."""
-    return bool(_TITLE_WORD.search(text)) and len(text.split()) <= MAX_FACT_WORDS and not text.rstrip().endswith((".", ";"))
+    return (
+        bool(_TITLE_WORD.search(text))
+        and len(text.split()) <= MAX_FACT_WORDS
+        and not text.rstrip().endswith((".", ";"))
+    )
 
 
 def _fact_line(blocks: Sequence[Block], index: int) -> tuple[Fact, str, int] | None:
@@ -106,7 +114,9 @@ def _fits(name: Fact, text: str, value: str) -> bool:
     if name == "approved_by":
         return ":" in text or "|" in text or value[:1].isupper()
     # "Next review: annually" is a statement about review, although it gives no date.
-    return bool(find_date(value)) or (name == "review_due" and bool(re.search(r"annual|year|term|month", value, re.IGNORECASE)))
+    return bool(find_date(value)) or (
+        name == "review_due" and bool(re.search(r"annual|year|term|month", value, re.IGNORECASE))
+    )
 
 
 def _keep(facts: Facts, name: Fact, value: str) -> None:

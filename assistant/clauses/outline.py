@@ -18,10 +18,13 @@ Role = Literal["front", "fact", "heading", "body", "omitted"]
 
 _CONTENTS_TITLE = re.compile(r"^(table of )?contents( page)?:?$", re.IGNORECASE)
 _DOTS = re.compile(r"\s*(?:[.…·_]\s?){3,}\s*\d*\s*$|\s+\d{1,3}$|\t\d+$")
-_APPENDIX = re.compile(r"^(appendix|annex|schedule|part|section|chapter)\s+([A-Z]|\d{1,2}|[ivx]{1,4})\b[:.–—-]?", re.IGNORECASE)
+_APPENDIX = re.compile(
+    r"^(appendix|annex|schedule|part|section|chapter)\s+([A-Z]|\d{1,2}|[ivx]{1,4})\b[:.–—-]?", re.IGNORECASE
+)
 _OUTER_PARTS = re.compile(r"^(appendix|annex|schedule|part|chapter)\b", re.IGNORECASE)
 _FINITE = re.compile(
-    r"\b(must|should|shall|will|may|can|cannot|is|are|was|were|has|have|do|does|applies|apply|I|we|you|they|please)\b", re.IGNORECASE
+    r"\b(must|should|shall|will|may|can|cannot|is|are|was|were|has|have|do|does|applies|apply|I|we|you|they|please)\b",
+    re.IGNORECASE,
 )
 _FORM = re.compile(
     r"_{3,}|\.{6,}|…{3,}|^\s*[☐□]\s*$|^(?:(?:staff|print(?:ed)?|full|employee|your|line manager'?s?|witness)\s+)?"
@@ -124,7 +127,11 @@ def _is_front_line(block: Block, index: int) -> bool:
         return False
     if index == 0 or is_title(text):
         return True
-    named = re.search(r"\b(school|academy|college|trust|council|federation|nursery|version|policy|ltd|inc)\b|^\(.*\)?$|\d{4}", text, re.IGNORECASE)
+    named = re.search(
+        r"\b(school|academy|college|trust|council|federation|nursery|version|policy|ltd|inc)\b|^\(.*\)?$|\d{4}",
+        text,
+        re.IGNORECASE,
+    )
     return bool(named) and not text.rstrip().endswith((".", ":", ";"))
 
 
@@ -161,7 +168,12 @@ def _is_heading(blocks: Sequence[Block], index: int, titles: set[str]) -> bool:
 def _is_numbered_heading(blocks: Sequence[Block], index: int) -> bool:
     """A number with a short title: evidence is bold, capitals, or deeper numbers and prose beneath it."""
     block = blocks[index]
-    if block.mark is None or not _NUMBERED.match(block.mark) or block.text.endswith(":") or block.kind == "item" and block.level > 0:
+    if (
+        block.mark is None
+        or not _NUMBERED.match(block.mark)
+        or block.text.endswith(":")
+        or (block.kind == "item" and block.level > 0)
+    ):
         return False
     if block.bold or block.text.isupper() or (block.size or 1.0) > 1.12:
         return True
@@ -184,14 +196,18 @@ def _next_mark(mark: str) -> str:
 def _is_plain_heading(blocks: Sequence[Block], index: int) -> bool:
     """A short line without number or weight: it must read like a title and stand over something longer."""
     text = blocks[index].text.strip()
-    if text.endswith(":") or _FINITE.search(text) and not text.endswith("?"):
+    if text.endswith(":") or (_FINITE.search(text) and not text.endswith("?")):
         return False
     if "|" in text or "@" in text or "://" in text or re.search(r"\d{3,}", text):
         return False
     following = next((block for block in blocks[index + 1 :] if block.kind not in ("contents", "running")), None)
     if following is None or _is_form(following):
         return False
-    return len(following.text) > len(text) or following.kind == "heading" or len(following.text.split()) <= MAX_HEADING_WORDS
+    return (
+        len(following.text) > len(text)
+        or following.kind == "heading"
+        or len(following.text.split()) <= MAX_HEADING_WORDS
+    )
 
 
 def _stated_level(block: Block) -> int:
@@ -230,5 +246,6 @@ def _levels(placed: list[Placed]) -> list[Placed]:
         else:
             levels[index] = depth
     return [
-        Placed(entry.block, entry.role, levels[index]) if index in levels else entry for index, entry in enumerate(placed)
+        Placed(entry.block, entry.role, levels[index]) if index in levels else entry
+        for index, entry in enumerate(placed)
     ]

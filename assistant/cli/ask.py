@@ -18,18 +18,24 @@ from assistant.render import error_json, to_json
 from assistant.settings import Workspace, find_workspace
 
 DESCRIPTION = "Quote the policy clause that answers a question, word for word, or say that none does."
-STATUSES = "Exit status: 0 answered, 1 no policy answers, 2 usage, 3 no usable policies, 4 damaged index, 130 interrupted."
+STATUSES = (
+    "Exit status: 0 answered, 1 no policy answers, 2 usage, 3 no usable policies, 4 damaged index, 130 interrupted."
+)
 
 
 def parser(name: str) -> Parser:
     """Return the parser of `ask`, called `name` in its messages."""
     made = Parser(prog=name, description=DESCRIPTION, epilog=STATUSES)
     made.add_argument("question", nargs="*", help='the question; words need no quotes; "-" reads one a line')
-    made.add_argument("--jsonl", action="store_true", help="read JSON lines {question, id?, scope?, history?}, write JSON lines")
+    made.add_argument(
+        "--jsonl", action="store_true", help="read JSON lines {question, id?, scope?, history?}, write JSON lines"
+    )
     made.add_argument("--scope", action="append", default=[], metavar="ORG", help="ask this school only (repeatable)")
     made.add_argument("--limit", type=int, default=3, metavar="N", help="quotes per school (default: 3)")
     made.add_argument("--json", action="store_true", help="print one JSON object instead of text")
-    made.add_argument("--history", action="append", default=[], metavar="QUESTION", help="an earlier question (repeatable)")
+    made.add_argument(
+        "--history", action="append", default=[], metavar="QUESTION", help="an earlier question (repeatable)"
+    )
     made.add_argument("--explain", action="store_true", help="show how each quote was found")
     workspace_option(made)
     return made

@@ -33,7 +33,9 @@ def parser() -> Parser:
     index.add_argument("--json", action="store_true", help="print the report as JSON")
     status = _command(commands, "status", _status, "show what is in the index and what is not")
     status.add_argument("--json", action="store_true", help="print as JSON")
-    init = commands.add_parser("init", help="make a workspace", description="Make a workspace: settings, corpus/ and index/.")
+    init = commands.add_parser(
+        "init", help="make a workspace", description="Make a workspace: settings, corpus/ and index/."
+    )
     init.add_argument("folder", type=Path)
     init.set_defaults(run=_init)
     add = _command(commands, "add", _add, "copy documents into the corpus and read them")
@@ -135,7 +137,9 @@ def _status(options: argparse.Namespace) -> int:
     workspace = find_workspace(options.workspace)
     index = open_index(workspace.index)
     fresh = freshness(index.manifest, workspace.corpus, index.organisations())
-    indexed = {entry["source"] for entry in index.manifest["sources"]} | {e["source"] for e in index.manifest["skipped"]}
+    indexed = {entry["source"] for entry in index.manifest["sources"]} | {
+        e["source"] for e in index.manifest["skipped"]
+    }
     described = {
         "schema": 1,
         "workspace": str(workspace.root),
@@ -178,7 +182,9 @@ def _init(options: argparse.Namespace) -> int:
     for folder in (options.folder / "corpus", options.folder / "index"):
         folder.mkdir(parents=True, exist_ok=True)
     (options.folder / SETTINGS_FILE).touch()
-    print(f"{options.folder} is ready. Put policies in {options.folder / 'corpus'}/<school>/, then run `assistant index`.")
+    print(
+        f"{options.folder} is ready. Put policies in {options.folder / 'corpus'}/<school>/, then run `assistant index`."
+    )
     return ANSWERED
 
 

@@ -11,6 +11,7 @@ import json
 import os
 import shutil
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -39,7 +40,9 @@ def prepare(name: str, encoders: Path) -> Path:
     fingerprint = _fingerprint(source) if source.is_dir() else hashlib.sha256(name.encode()).hexdigest()[:12]
     folder = encoders / fingerprint
     if not (folder / DESCRIPTION_FILE).is_file():
-        _made_aside(folder, lambda aside: export(load(str(source) if source.is_dir() else name), aside, fingerprint, name))
+        _made_aside(
+            folder, lambda aside: export(load(str(source) if source.is_dir() else name), aside, fingerprint, name)
+        )
     return folder
 
 
@@ -126,7 +129,7 @@ def describe(folder: Path, *, fingerprint: str, name: str, dim: int, precision: 
 
 def _copied(source: Path, encoders: Path) -> Path:
     try:
-        fingerprint = json.loads((source / DESCRIPTION_FILE).read_text(encoding="utf-8"))["fingerprint"]
+        fingerprint: str = json.loads((source / DESCRIPTION_FILE).read_text(encoding="utf-8"))["fingerprint"]
     except (OSError, ValueError, KeyError) as error:
         raise EncoderMissing(f"The shipped encoder in {source} is incomplete. Reinstall policy-assistant.") from error
     folder = encoders / fingerprint
@@ -135,7 +138,7 @@ def _copied(source: Path, encoders: Path) -> Path:
     return folder
 
 
-def _made_aside(folder: Path, make: Any) -> None:  # noqa: ANN401 -- called with a path, result unused
+def _made_aside(folder: Path, make: Callable[[Path], object]) -> None:
     """Fill a folder beside its place and move it in when whole, so that a crash leaves no half encoder."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".making-") as aside:

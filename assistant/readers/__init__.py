@@ -40,7 +40,9 @@ def read(path: Path) -> Reading:
     except UnreadableDocument:
         raise
     except (MemoryError, RecursionError) as error:
-        raise UnreadableDocument(f"{name} is built in a way that no policy is ({type(error).__name__}); save it anew") from error
+        raise UnreadableDocument(
+            f"{name} is built in a way that no policy is ({type(error).__name__}); save it anew"
+        ) from error
     except Exception as error:  # see above: no common base, and a bad document must cost itself only
         raise UnreadableDocument(f"{name} is damaged ({type(error).__name__}); save it anew as PDF or DOCX") from error
     if not reading.blocks:

@@ -55,7 +55,11 @@ class _Walker:
     def __init__(self, document: Any) -> None:  # noqa: ANN401 -- python-docx has no types
         self._document = document
         self._styles = _styles(document)
-        parts = {rel.reltype.rsplit("/", 1)[-1]: rel.target_part for rel in document.part.rels.values() if not rel.is_external}
+        parts = {
+            rel.reltype.rsplit("/", 1)[-1]: rel.target_part
+            for rel in document.part.rels.values()
+            if not rel.is_external
+        }
         self._numbering = Numbering(parts["numbering"].element if "numbering" in parts else None)
         self._notes = parts.get("footnotes")
 
@@ -102,7 +106,7 @@ class _Walker:
         outline = self._outline(node, style)
         bold_words = _bold_length(node, bool(style and style.bold))
         bold = bold_words >= len(clean(_text(node)))
-        if outline is not None and len(text.split()) <= 30:  # noqa: PLR2004 -- whole paragraphs are set in heading styles, too
+        if outline is not None and len(text.split()) <= 30:
             return Block(text, "heading", outline + 1, mark, bold=bold)
         lead = 0 if bold else min(bold_words, len(text))
         return Block(text, "item" if mark else "paragraph", level, mark, bold=bold, bold_lead=lead)
@@ -137,12 +141,12 @@ class _Walker:
         own = node.find(f"{W}pPr/{W}outlineLvl")
         if own is not None:
             level = int(own.get(f"{W}val", "9"))
-            return level if level < 9 else None  # noqa: PLR2004 -- 9 means body text
+            return level if level < 9 else None
         for _ in range(10):
             if style is None:
                 return None
             if style.outline is not None:
-                return style.outline if style.outline < 9 else None  # noqa: PLR2004
+                return style.outline if style.outline < 9 else None
             named = re.match(r"heading (\d)", style.name, re.IGNORECASE)
             if named or style.name.lower() == "title":
                 return int(named[1]) - 1 if named else 0
@@ -161,7 +165,9 @@ def _styles(document: Any) -> dict[str, _Style]:  # noqa: ANN401
             based_on=based.get(f"{W}val") if based is not None else None,
             outline=int(outline.get(f"{W}val", "9")) if outline is not None else None,
             bold=_is_on(node.find(f"{W}rPr/{W}b")),
-            number=(number.get(f"{W}val"), int(level.get(f"{W}val", "0")) if level is not None else 0) if number is not None else None,
+            number=(number.get(f"{W}val"), int(level.get(f"{W}val", "0")) if level is not None else 0)
+            if number is not None
+            else None,
         )
     return found
 
@@ -173,7 +179,15 @@ def _runs(node: Any) -> Iterator[Any]:  # noqa: ANN401
             continue
         if child.tag == f"{W}r":
             yield child
-        elif child.tag in (f"{W}hyperlink", f"{W}ins", f"{W}moveTo", f"{W}smartTag", f"{W}sdt", f"{W}sdtContent", f"{W}fldSimple"):
+        elif child.tag in (
+            f"{W}hyperlink",
+            f"{W}ins",
+            f"{W}moveTo",
+            f"{W}smartTag",
+            f"{W}sdt",
+            f"{W}sdtContent",
+            f"{W}fldSimple",
+        ):
             yield from _runs(child)
 
 
@@ -197,7 +211,7 @@ def _run_text(run: Any) -> str:  # noqa: ANN401
     return "".join(parts)
 
 
-def _bold_length(node: Any, by_style: bool) -> int:  # noqa: ANN401, FBT001
+def _bold_length(node: Any, by_style: bool) -> int:  # noqa: ANN401
     """Return how many characters at the start of a paragraph are bold."""
     text = ""
     for run in _runs(node):

@@ -16,8 +16,8 @@ from assistant.readers.marks import BULLET, split_mark
 from assistant.readers.tables import Row, table_blocks
 from assistant.readers.text import decode
 
-_DROPPED = {"script", "style", "nav", "header", "footer", "aside", "form", "button", "select", "input", "textarea", "noscript", "template", "svg", "head", "iframe", "object"}  # fmt: skip # noqa: E501
-_INLINE = {"a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "font", "i", "ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "u", "var", "tt"}  # fmt: skip # noqa: E501
+_DROPPED = {"script", "style", "nav", "header", "footer", "aside", "form", "button", "select", "input", "textarea", "noscript", "template", "svg", "head", "iframe", "object"}  # fmt: skip
+_INLINE = {"a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "font", "i", "ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "u", "var", "tt"}  # fmt: skip
 _BOLD = {"b", "strong"}
 MAX_DEPTH = 200
 
@@ -37,17 +37,12 @@ def blocks_of(source: str) -> Iterator[Block]:
     """Yield the blocks of an HTML text or fragment, in reading order."""
     if not source.strip():
         return
-    parser = lxml.html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
+    parser = lxml.html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, encoding="utf-8")
     try:
-        root = lxml.html.document_fromstring(source.encode("utf-8", "replace"), parser=_utf8(parser))
+        root = lxml.html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)
     except etree.ParserError:
         return
     yield from _Walker().walk(root, 0)
-
-
-def _utf8(parser: Any) -> Any:  # noqa: ANN401
-    del parser
-    return lxml.html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, encoding="utf-8")
 
 
 class _Walker:

@@ -73,13 +73,13 @@ def _step(workers: list[_Worker], waiting: list[Path], done: dict[Path, Reading 
     for worker in workers:
         if worker.path is None and waiting:
             worker.begin(waiting.pop())
-    busy = [worker for worker in workers if worker.path is not None]
-    ready = wait([worker.pipe for worker in busy], timeout=max(0.0, min(w.deadline for w in busy) - time.monotonic()))
-    for worker in busy:
-        assert worker.path is not None  # noqa: S101 -- busy means it has one
+    busy = [(worker, worker.path) for worker in workers if worker.path is not None]
+    soonest = min(worker.deadline for worker, _ in busy)
+    ready = wait([worker.pipe for worker, _ in busy], timeout=max(0.0, soonest - time.monotonic()))
+    for worker, path in busy:
         if worker.pipe in ready:
             try:
-                done[worker.path] = worker.pipe.recv()
+                done[path] = worker.pipe.recv()
                 worker.path = None
                 continue
             except (EOFError, OSError):
@@ -88,7 +88,7 @@ def _step(workers: list[_Worker], waiting: list[Path], done: dict[Path, Reading 
             problem = "takes too long to read; save it anew as PDF or DOCX"
         else:
             continue
-        done[worker.path] = UnreadableDocument(f"{worker.path.name} {problem}")
+        done[path] = UnreadableDocument(f"{path.name} {problem}")
         worker.stop()
         workers[workers.index(worker)] = _Worker()
 

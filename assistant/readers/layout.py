@@ -10,12 +10,16 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from assistant.readers.clean import clean
 from assistant.readers.paragraphs import Line
 
 EDGE_LINES = 4  # at the top and at the bottom of a page, where running lines stand
-_PAGE_NUMBER = re.compile(r"^(?:page\s*)?[-–|]?\s*\d{1,4}\s*[-–|]?(?:\s*(?:of|/)\s*\d{1,4})?$|^[ivxl]{1,6}$|^page\s*\|\s*\d+.*$", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(
+    r"^(?:page\s*)?[-–|]?\s*\d{1,4}\s*[-–|]?(?:\s*(?:of|/)\s*\d{1,4})?$|^[ivxl]{1,6}$|^page\s*\|\s*\d+.*$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +58,8 @@ def running_lines(pages: Sequence[Page]) -> set[tuple[int, int]]:
     counts: Counter[str] = Counter()
     for page in pages:
         counts.update({_pattern(page.lines[at].text) for at in _edges(page)})
-    least = max(2, min(len(pages), 4 if len(pages) < 12 else len(pages) // 3))  # noqa: PLR2004
-    if len(pages) == 2:  # noqa: PLR2004 -- two pages may share a heading by chance, but not an edge line with its size
+    least = max(2, min(len(pages), 4 if len(pages) < 12 else len(pages) // 3))
+    if len(pages) == 2:
         least = 2
     return {
         (index, at)
@@ -83,10 +87,10 @@ def _width(fragment: Fragment) -> float:
 def _gutter(rows: Sequence[Sequence[Fragment]], width: float) -> float | None:
     """Return the x of the second column if the page has two: many rows have a piece that begins right of the middle."""
     starts = Counter(round(piece.x / 4) * 4 for row in rows for piece in row if 0.4 * width < piece.x < 0.7 * width)
-    if not starts or len(rows) < 12:  # noqa: PLR2004
+    if not starts or len(rows) < 12:
         return None
     start, _ = starts.most_common(1)[0]
-    near = sum(count for x, count in starts.items() if abs(x - start) <= 8)  # noqa: PLR2004
+    near = sum(count for x, count in starts.items() if abs(x - start) <= 8)
     crossing = sum(any(piece.x < start - 12 and piece.x + _width(piece) > start + 24 for piece in row) for row in rows)
     return start - 6 if near >= 0.3 * len(rows) and crossing <= 0.25 * len(rows) else None
 
@@ -128,7 +132,9 @@ def _line(row: Sequence[Fragment], page: int) -> Line:
     end = row[0].x
     for piece in row:
         apart = piece.x - end > 0.15 * piece.size
-        text += (" " if apart and text and not text.endswith(" ") and not piece.text.startswith(" ") else "") + piece.text
+        text += (
+            " " if apart and text and not text.endswith(" ") and not piece.text.startswith(" ") else ""
+        ) + piece.text
         end = piece.x + _width(piece)
         if piece.bold and lead_open:
             bold_lead = len(clean(text))
@@ -152,7 +158,7 @@ def _line(row: Sequence[Fragment], page: int) -> Line:
 
 def _gapped(lines: Sequence[Line], tops: Sequence[float]) -> list[Line]:
     """Mark the lines with more space above than usual between lines of their size."""
-    steps = sorted(round(above - below, 1) for above, below in zip(tops, tops[1:], strict=False) if 0 < above - below < 60)  # noqa: PLR2004
+    steps = sorted(round(above - below, 1) for above, below in pairwise(tops) if 0 < above - below < 60)
     usual = steps[len(steps) // 3] if steps else 0.0
     marked = []
     for at, line in enumerate(lines):

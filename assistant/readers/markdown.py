@@ -72,12 +72,12 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
 
 def _inline(token: Token, heading: int, mark: str | None, level: int) -> Iterator[Block]:
     line = token.map[0] + 1 if token.map else None
-    parts = _parts(token)
-    for offset, (text, bold) in enumerate(parts):
-        text, kept_bold = _cleaned(text, bold)
+    for offset, (raw, bold) in enumerate(_parts(token)):
+        text, kept_bold = clean(raw), len(clean(raw[:bold]))
         if not text:
             continue
         written, rest = split_mark(text)
+        own: str | None
         if mark == BULLET and written and written != BULLET:
             own = written  # "- (a) …": the bullet is only how the letter was indented
         else:
@@ -90,8 +90,9 @@ def _inline(token: Token, heading: int, mark: str | None, level: int) -> Iterato
         if heading:
             yield Block(rest, "heading", heading, own, line=at)
         else:
-            kind = "item" if own else "paragraph"
-            yield Block(rest, kind, level, own, line=at, bold=whole, bold_lead=0 if whole else lead)
+            yield Block(
+                rest, "item" if own else "paragraph", level, own, line=at, bold=whole, bold_lead=0 if whole else lead
+            )
         mark = None
 
 
@@ -118,10 +119,6 @@ def _parts(token: Token) -> list[tuple[str, int]]:
             parts.append((text, bold))
             text, bold, open_lead = "", 0, True
     return [*parts, (text, bold)]
-
-
-def _cleaned(text: str, bold: int) -> tuple[str, int]:
-    return clean(text), len(clean(text[:bold]))
 
 
 def _rows(tokens: Sequence[Token]) -> list[Row]:

@@ -13,11 +13,16 @@ _SINGLE = re.compile(r"^(\d{1,3})[.)]\s+(?=\S)")
 _BARE = re.compile(r"^(\d{1,2})\s+(?=[A-Z][a-z]+|[A-Z]{3,})")
 _BRACKETED = re.compile(r"^(\((?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})\))\s*(?=\S)")
 _LETTER = re.compile(r"^([a-zA-Z]|[ivx]{2,5}|[IVX]{2,5})[.)]\s+(?=\S)")
-_TIME_OR_AMOUNT = re.compile(r"^\d{1,3}(?:\.\d+)?\s*(?:am|pm|%|cm|mm|kg|km|hours?|days?|weeks?|months?|years?|pupils?|p\b)", re.IGNORECASE)
-_MONTH = re.compile(
-    r"^\d{1,2}\s+(?:January|February|March|April|May|June|July|August|September|October|November|December)\b", re.IGNORECASE
+_TIME_OR_AMOUNT = re.compile(
+    r"^\d{1,3}(?:\.\d+)?\s*(?:am|pm|%|cm|mm|kg|km|hours?|days?|weeks?|months?|years?|pupils?|p\b)", re.IGNORECASE
 )
-_SENTENCE_SUBJECT = re.compile(r"^(?:applies|applied|apply|above|below|and|or|to|is|are|was|does|refers|states|requires|sets)\b")
+_MONTH = re.compile(
+    r"^\d{1,2}\s+(?:January|February|March|April|May|June|July|August|September|October|November|December)\b",
+    re.IGNORECASE,
+)
+_SENTENCE_SUBJECT = re.compile(
+    r"^(?:applies|applied|apply|above|below|and|or|to|is|are|was|does|refers|states|requires|sets)\b"
+)
 _INITIAL = re.compile(r"^[A-Z]\.\s+[A-Z][a-z]+\s+(?:[a-z]|[A-Z][a-z]+\b)")
 
 

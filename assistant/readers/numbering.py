@@ -11,7 +11,7 @@ from typing import Any
 from assistant.readers.marks import BULLET
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip # noqa: E501
+_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
 MAX_LEVELS = 9
 
 
@@ -30,8 +30,8 @@ class Numbering:
         for num in root.findall(f"{W}num"):
             identifier = num.get(f"{W}numId")
             link = num.find(f"{W}abstractNumId")
-            abstract = link.get(f"{W}val") if link is not None else None
-            if identifier is None or abstract not in abstracts:
+            abstract: str | None = link.get(f"{W}val") if link is not None else None
+            if identifier is None or abstract is None or abstract not in abstracts:
                 continue
             self._abstract[identifier] = abstract
             self._levels[identifier] = self._read_levels(abstracts[abstract], identifier)
@@ -72,9 +72,11 @@ class Numbering:
             value = counters[at]
             return _format(start if value is None else value, own_form)
 
-        return re.sub(r"%(\d)", printed, text).strip().rstrip(".:").removesuffix(")") if "(" not in text else re.sub(
-            r"%(\d)", printed, text
-        ).strip()
+        return (
+            re.sub(r"%(\d)", printed, text).strip().rstrip(".:").removesuffix(")")
+            if "(" not in text
+            else re.sub(r"%(\d)", printed, text).strip()
+        )
 
     def _read_levels(self, abstract: Any, number: str) -> dict[int, tuple[str, str, int]]:  # noqa: ANN401
         levels: dict[int, tuple[str, str, int]] = {}

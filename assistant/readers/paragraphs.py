@@ -64,8 +64,14 @@ def _continues(group: Sequence[Line], line: Line, usual: float) -> bool:
     first, before = group[0], group[-1]
     if line.gap or (split_mark(line.text)[0] and not _mid_sentence(before, line)):
         return False
-    if abs(line.size - before.size) > 0.08 or line.bold != before.bold:  # noqa: PLR2004 -- smaller is rounding
-        return not line.gap and line.bold != before.bold and not before.bold_lead and _wraps(before, usual) and line.text[:1].islower()
+    if abs(line.size - before.size) > 0.08 or line.bold != before.bold:
+        return (
+            not line.gap
+            and line.bold != before.bold
+            and not before.bold_lead
+            and _wraps(before, usual)
+            and line.text[:1].islower()
+        )
     if line.text[:1].islower() and not _SENTENCE_END.search(before.text):
         return True
     marked = split_mark(first.text)[0] is not None

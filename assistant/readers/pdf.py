@@ -34,7 +34,12 @@ def read(path: Path, pages: tuple[int, int] | None = None) -> Reading:
     Raises UnreadableDocument if it has a password, too many pages, or no text on any of them.
     """
     reader = opened(path)
-    return assemble(path, [read_page(reader, at) for at in range(*(pages or (0, len(reader.pages))))], outline(reader), title(reader))
+    return assemble(
+        path,
+        [read_page(reader, at) for at in range(*(pages or (0, len(reader.pages))))],
+        outline(reader),
+        title(reader),
+    )
 
 
 def opened(path: Path) -> PdfReader:
@@ -74,9 +79,16 @@ def assemble(path: Path, pages: Sequence[Page | None], bookmarks: dict[str, int]
     whole = [page or Page((), ()) for page in pages]
     running = running_lines(whole)
     lines = [
-        line for index, page in enumerate(whole) for at, line in enumerate(page.lines) if (index, at) not in running and line.text
+        line
+        for index, page in enumerate(whole)
+        for at, line in enumerate(page.lines)
+        if (index, at) not in running and line.text
     ]
-    warnings = (f"{_ranges(empty)} {'has' if len(empty) == 1 else 'have'} no text; run OCR, for example ocrmypdf",) if empty else ()
+    warnings = (
+        (f"{_ranges(empty)} {'has' if len(empty) == 1 else 'have'} no text; run OCR, for example ocrmypdf",)
+        if empty
+        else ()
+    )
     return Reading(tuple(_blocks(_scaled(lines), bookmarks)), len(pages), named, warnings)
 
 
@@ -95,14 +107,14 @@ def title(reader: PdfReader) -> str | None:
     except (PyPdfError, KeyError, ValueError, TypeError, AttributeError):
         return None
     junk = re.search(r"microsoft word|\.docx?\b|\.pdf\b|untitled|^\W*$|powerpoint", stated, re.IGNORECASE)
-    return None if junk or len(stated.split()) < 2 else stated  # noqa: PLR2004
+    return None if junk or len(stated.split()) < 2 else stated
 
 
 def _bookmarks(entries: Any, depth: int) -> Iterator[tuple[str, int]]:  # noqa: ANN401 -- pypdf's nested lists
     for entry in entries:
         if isinstance(entry, list):
             yield from _bookmarks(entry, depth + 1)
-        elif depth <= 9:  # noqa: PLR2004 -- headings have nine levels; deeper is a loop
+        elif depth <= 9:
             yield _compared(str(entry.title)), depth
 
 
@@ -122,7 +134,9 @@ def _fragments(page: Any) -> list[Fragment]:  # noqa: ANN401 -- pypdf's page
         lines = text.split("\n")
         for row, line in enumerate(lines):
             if line.strip():
-                pieces.append(Fragment(line, x, y - row * size * scale * 1.2, max(1.0, size * scale), bool(_BOLD.search(name))))
+                pieces.append(
+                    Fragment(line, x, y - row * size * scale * 1.2, max(1.0, size * scale), bool(_BOLD.search(name)))
+                )
 
     page.extract_text(visitor_text=keep)
     return pieces
@@ -158,7 +172,7 @@ def _headed(block: Block, bookmarks: dict[str, int]) -> Block:
     if _DOTTED.search(block.text):
         return replace(block, kind="contents")
     depth = bookmarks.get(_compared(f"{block.mark or ''} {block.text}")) or bookmarks.get(_compared(block.text))
-    if depth and len(block.text.split()) <= 20:  # noqa: PLR2004
+    if depth and len(block.text.split()) <= 20:
         return replace(block, kind="heading", level=depth)
     return block
 

@@ -11,7 +11,9 @@ from assistant.readers.marks import split_mark
 
 MAX_HEADER_WORDS = 6
 LAYOUT_WORDS = 40  # a cell with more is a page laid out in a table
-_LABEL = re.compile(r"(?:approved|ratified|adopted|review|date|version|author|owner|by|status|policy|title|name)\b", re.IGNORECASE)
+_LABEL = re.compile(
+    r"(?:approved|ratified|adopted|review|date|version|author|owner|by|status|policy|title|name)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +48,16 @@ def _is_layout(rows: Sequence[Row]) -> bool:
     filled = [[cell for cell in row.cells if cell] for row in rows]
     if all(len(cells) <= 1 for cells in filled):
         return True
-    if any(len(cell) > 2 and sum(len(block.text.split()) for block in cell) > LAYOUT_WORDS for cells in filled for cell in cells):  # noqa: PLR2004
+    if any(
+        len(cell) > 2 and sum(len(block.text.split()) for block in cell) > LAYOUT_WORDS
+        for cells in filled
+        for cell in cells
+    ):
         return True
-    marked = sum(bool(cells and split_mark(_cell_text(cells[0]) + " x")[0] and len(_cell_text(cells[0])) <= 6) for cells in filled)  # noqa: PLR2004
+    marked = sum(
+        bool(cells and split_mark(_cell_text(cells[0]) + " x")[0] and len(_cell_text(cells[0])) <= 6)
+        for cells in filled
+    )
     return marked > len(rows) / 2
 
 
@@ -66,17 +75,19 @@ def _unwound(row: Row) -> Iterator[Block]:
 
 def _header(rows: Sequence[Row]) -> tuple[str, ...]:
     """Return the header cells, empty if the first row is a row like the others."""
-    if len(rows) < 2:  # noqa: PLR2004
+    if len(rows) < 2:
         return ()
     first = [_cell_text(cell) for cell in rows[0].cells]
     bold = all(block.bold for cell in rows[0].cells for block in cell)
     others_bold = all(block.bold for row in rows[1:] for cell in row.cells for block in cell)
     short = all(0 < len(text.split()) <= MAX_HEADER_WORDS and not text.endswith(".") for text in first)
-    facts = len(first) == 2 and bool(_LABEL.match(first[0])) and bool(_LABEL.match(_cell_text(rows[1].cells[0])))  # noqa: PLR2004
+    facts = len(first) == 2 and bool(_LABEL.match(first[0])) and bool(_LABEL.match(_cell_text(rows[1].cells[0])))
     if facts and not rows[0].header:
         return ()
     stated = rows[0].header or (bold and not others_bold)
-    distinct = len(first) > 2 and any(len(_cell_text(cell).split()) > MAX_HEADER_WORDS for row in rows[1:] for cell in row.cells)  # noqa: PLR2004
+    distinct = len(first) > 2 and any(
+        len(_cell_text(cell).split()) > MAX_HEADER_WORDS for row in rows[1:] for cell in row.cells
+    )
     return tuple(first) if short and len(first) > 1 and (stated or distinct) else ()
 
 

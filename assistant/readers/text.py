@@ -58,7 +58,7 @@ def blocks_of(text: str) -> list[Block]:
         if not plain:
             gap = True
             continue
-        bold = bool(re.fullmatch(r"\s*\*\*.+\*\*\s*", line)) and line.count("**") == 2  # noqa: PLR2004
+        bold = bool(re.fullmatch(r"\s*\*\*.+\*\*\s*", line)) and line.count("**") == 2
         lines.append(
             Line(plain, line=number, x=len(line) - len(line.lstrip()), width=len(line.rstrip()), gap=gap, bold=bold)
         )

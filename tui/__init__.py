@@ -1,0 +1,1 @@
+"""The chat that staff keep open in a terminal."""

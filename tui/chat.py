@@ -1,0 +1,200 @@
+"""The conversation: a column of questions and answers over a prompt, with the school always in view."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.screen import Screen
+from textual.widgets import Footer, Input, Static
+
+from assistant.answer import Answerer
+from assistant.errors import AssistantError, IndexMismatch, IndexMissing
+from assistant.index import current, open_index
+from assistant.render import organisation_name
+from assistant.settings import Workspace
+from tui.cards import AnswerCard, NoticeCard, QuestionCard
+from tui.messages import Answered, Building, Failed, Opened
+
+WELCOME = (
+    "Ask what you are allowed to do, in your own words: can I friend a parent?\n"
+    "Every answer is quoted word for word from the policies. Questions are not recorded."
+)
+ALL_SCHOOLS = "all schools"
+HISTORY = 6  # earlier questions that a follow-up may lean on
+
+
+class ChatScreen(Screen[None]):
+    """Ask and read answers."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f2", "next_school", "School"),
+        Binding("ctrl+l", "clear", "Clear"),
+        Binding("ctrl+q", "app.quit", "Quit"),
+        Binding("pageup", "scroll(-1)", "Back", show=False),
+        Binding("pagedown", "scroll(1)", "Forward", show=False),
+        Binding("up", "recall(-1)", "Earlier question", show=False),
+        Binding("down", "recall(1)", "Later question", show=False),
+    ]
+
+    def __init__(self, workspace: Workspace, scope: tuple[str, ...]) -> None:
+        super().__init__()
+        self._workspace = workspace
+        self._scope = scope
+        self._answerer: Answerer | None = None
+        self._asked: list[str] = []
+        self._waiting: list[str] = []
+        self._recalled = 0
+        self._progress: NoticeCard | None = None
+
+    def compose(self) -> ComposeResult:
+        """Lay out the school, the conversation, the prompt and the keys."""
+        yield Static(id="school")
+        yield VerticalScroll(NoticeCard(WELCOME), id="conversation", can_focus=False)
+        yield Input(placeholder="Ask a question", id="prompt")
+        yield Footer()
+
+    def on_mount(self) -> None:
+        """Take input at once, and open the policies meanwhile."""
+        self.query_one(Input).focus()
+        self._show_school()
+        self.open_policies()
+
+    @work(thread=True, exclusive=True, group="open")
+    def open_policies(self) -> None:
+        """Open the index, building it if there is none, and load the encoder."""
+        try:
+            try:
+                answerer = Answerer(open_index(self._workspace.index), self._workspace.corpus)
+            except (IndexMissing, IndexMismatch):
+                self._build()
+                answerer = Answerer(open_index(self._workspace.index), self._workspace.corpus)
+            _ = answerer.encoder
+        except AssistantError as error:
+            self.post_message(Failed(str(error)))
+        else:
+            self.post_message(Opened(answerer))
+
+    @work(thread=True, exclusive=True, group="ask")
+    def answer(self, question: str, history: list[str], scope: tuple[str, ...]) -> None:
+        """Answer one question, from the newest policies there are."""
+        assert self._answerer is not None
+        try:
+            if current(self._workspace.index) != self._answerer.index.generation:
+                self._answerer = Answerer(open_index(self._workspace.index), self._workspace.corpus)
+                self.post_message(Failed("The policies were updated; this answer is from the new ones."))
+            answer = self._answerer.ask(question, scope, history)
+        except AssistantError as error:
+            self.post_message(Failed(str(error), question))
+        else:
+            self.post_message(Answered(answer, self._answerer))
+
+    @on(Input.Submitted)
+    def submit(self, event: Input.Submitted) -> None:
+        """Put the question into the conversation and have it answered."""
+        question = event.value.strip()
+        event.input.clear()
+        if not question:
+            return
+        self._show(QuestionCard(question))
+        self._waiting.append(question)
+        self._recalled = 0
+        if self._answerer is None:
+            self._show(NoticeCard("Opening the policies. The answer follows."))
+        elif len(self._waiting) == 1:
+            self._ask_next()
+
+    @on(Opened)
+    def opened(self, event: Opened) -> None:
+        """Answer what was asked while the policies were being opened."""
+        self._answerer = event.answerer
+        self._progress = None
+        known = event.answerer.index.organisations()
+        self._scope = tuple(name for name in self._scope if name in known)
+        self._show_school()
+        self._ask_next()
+
+    @on(Building)
+    def building(self, event: Building) -> None:
+        """Show how far the reading is."""
+        text = f"{event.step}: {event.done} of {event.total}"
+        if self._progress is None:
+            self._progress = NoticeCard(text)
+            self._show(self._progress)
+        else:
+            self._progress.update(text)
+
+    @on(Answered)
+    def answered(self, event: Answered) -> None:
+        """Show an answer, and go on to the next question."""
+        self._asked.append(self._waiting.pop(0))
+        organisation = self._scope[0] if self._scope else ""
+        self._show(AnswerCard(event.answer, event.answerer, self._workspace.settings.contact(organisation)))
+        self._ask_next()
+
+    @on(Failed)
+    def failed(self, event: Failed) -> None:
+        """Say what went wrong in the conversation, and go on."""
+        self._show(NoticeCard(event.reason, failed=True))
+        if event.question:
+            self._waiting.pop(0)
+            self._ask_next()
+
+    def action_next_school(self) -> None:
+        """Go from all schools to the first, to the next, and back to all."""
+        if self._answerer is None:
+            return
+        choices: list[tuple[str, ...]] = [(), *((name,) for name in self._answerer.index.organisations())]
+        at = choices.index(self._scope) if self._scope in choices else 0
+        self._scope = choices[(at + 1) % len(choices)]
+        self._show_school()
+
+    def action_clear(self) -> None:
+        """Forget the conversation; nothing of it is kept anywhere."""
+        self._asked.clear()
+        self.query_one("#conversation").remove_children()
+        self._show(NoticeCard(WELCOME))
+
+    def action_scroll(self, direction: int) -> None:
+        """Move the conversation by a page."""
+        column = self.query_one("#conversation", VerticalScroll)
+        (column.scroll_page_up if direction < 0 else column.scroll_page_down)()
+
+    def action_recall(self, direction: int) -> None:
+        """Bring an earlier question back to the prompt."""
+        if not self._asked:
+            return
+        self._recalled = max(-len(self._asked), min(0, self._recalled + direction))
+        prompt = self.query_one(Input)
+        prompt.value = self._asked[self._recalled] if self._recalled else ""
+        prompt.cursor_position = len(prompt.value)
+
+    def _ask_next(self) -> None:
+        if self._waiting:
+            self.answer(self._waiting[0], self._asked[-HISTORY:], self._scope)
+
+    def _build(self) -> None:
+        try:
+            from assistant.build import build
+        except ModuleNotFoundError as error:
+            raise IndexMissing(
+                f"No policies have been read yet, and reading them needs {error.name}. "
+                "Run `pip install policy-assistant[build]`."
+            ) from error
+
+        def tell(step: str, done: int, total: int) -> None:
+            self.post_message(Building(step, done, total))
+
+        build(self._workspace, progress=tell)
+
+    def _show(self, card: QuestionCard | AnswerCard | NoticeCard) -> None:
+        column = self.query_one("#conversation", VerticalScroll)
+        column.mount(card)
+        column.scroll_end(animate=False)
+
+    def _show_school(self) -> None:
+        names = ", ".join(map(organisation_name, self._scope)) or ALL_SCHOOLS
+        self.query_one("#school", Static).update(f"Policy Assistant · {names}")
