@@ -21,7 +21,6 @@ import numpy as np
 from filelock import FileLock, Timeout
 
 from assistant import corpus, index
-from assistant.clauses import PARSER_VERSION
 from assistant.corpus import Policy, Skipped, Source
 from assistant.datatypes import Clause, Document, Span
 from assistant.encoder import Encoder, Vectors
@@ -101,7 +100,7 @@ def _build(
     manifest = {
         "previous": _in_force(workspace.index),
         "created": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
-        "parser": PARSER_VERSION,
+        "parser": corpus.parser_version(),
         "encoder": encoder_folder.name,
         "sources": entries,
         "skipped": [{"source": skip.name, "reason": skip.reason} for skip in skipped],
@@ -145,7 +144,7 @@ def _policies(
 
 
 def _unchanged(sources: Sequence[Source], former: index.Index | None) -> dict[str, Policy]:
-    if former is None or former.manifest.get("parser") != PARSER_VERSION:
+    if former is None or former.manifest.get("parser") != corpus.parser_version():
         return {}
     entries = {entry["source"]: entry for entry in former.manifest["sources"]}
     known: dict[str, Policy] = {}

@@ -94,6 +94,16 @@ def read_policies(
         yield source, _policy(source, reading)
 
 
+def parser_version() -> str:
+    """Return a digest of the code that turns files into clauses: part of what "unchanged" means at a rebuild."""
+    digest = hashlib.sha256()
+    package = Path(__file__).parent
+    for pattern in ("readers/*.py", "clauses/*.py", "force.py", "sentences.py", "passages.py"):
+        for path in sorted(package.glob(pattern)):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
 def file_sha256(path: Path) -> str:
     """Return the SHA-256 of a file."""
     with path.open("rb") as file:

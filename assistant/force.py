@@ -2,8 +2,8 @@
 
 In: one sentence (or part of one) and the lead-in it continues. Out: a Ruling with the words that prove it. The rules
 are read top to bottom: what only looks like a rule is set aside first ("may stay public", "should any pupil contact
-you"), then each force is looked for by its words, the strictest first. The classes are those of deontic logic
-(von Wright, Mind 1951: obligation, prohibition, permission) with the recommendation that policies use.
+you"), then each force is looked for by its words, the strictest first, then what limits it. The classes are those of
+deontic logic (von Wright, Mind 1951: obligation, prohibition, permission) with the recommendation that policies use.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ _STRICTEST_FIRST = (
     Force.PERMITTED,
     Force.INFORMATIONAL,
 )
+_SET_ASIDE = "·"  # stands for each letter of what is set aside, so that offsets hold and no rule reads across it
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,182 +41,208 @@ def strongest(forces: Iterable[Force]) -> Force:
     return min(forces, key=_STRICTEST_FIRST.index, default=Force.INFORMATIONAL)
 
 
-def _any(*alternatives: str) -> re.Pattern[str]:
-    return re.compile(r"\b(?:" + "|".join(alternatives) + ")", re.IGNORECASE)
-
-
-_OWNER = r"(?:the\s+|our\s+)?(?:[\w’']+\s+){0,3}?(?:school|academy|college|trust|governors?|governing\s+\w+|employer|council|authority|headteacher|head|principal|managers?|line\s+manager|dsl|lead|leadership\s+team|slt|service|federation|we)"
-_PERMISSION = r"(?:permission|consent|approval|authori[sz]ation|agreement|authority|clearance|sign-off)"
-_ADVERB = r"(?:(?:also|always|normally|ordinarily|therefore|only|never|then|still|strictly|at\s+all\s+times|at\s+no\s+time|under\s+no\s+circumstances|under\s+any\s+circumstances|in\s+any\s+circumstances|in\s+no\s+circumstances|in\s+general|wherever\s+possible|where\s+possible|ever|,)\s+)"
-
-# What looks like a rule and is none; blanked out before the rules are read, keeping every offset.
-_FALSE_FRIENDS = [
-    re.compile(r"[“\"][^”\"]*[”\"]|(?<!\w)[‘'](?:[^’']|’(?=\w)|'(?=\w)){12,}[’'](?!\w)"),
-    _any(
-        # possibility, not permission
-        r"(?:may|might|could|can)\s+(?:also\s+|well\s+|then\s+|even\s+|still\s+|therefore\s+|not\s+)?(?:lead|result|stay|remain|become|constitute|arise|occur|happen|cause|contain|involve|affect|include|"
-        r"appear|vary|amount|bring|put|leave|attract|damage|breach|differ|form|expose|suffer|find\s+(?:it|themselves)|need|have|seem|feel|reveal|harm|compromise|make\s+matters|see|"
-        r"be\s+(?:(?:more|very|too|so|just|particularly|especially)\s+)?(?:difficult|possible|necessary|appropriate|inappropriate|considered|regarded|treated|seen|subject|liable|at\s+risk|guilty|found|misconstrued|"
-        r"traced|republished|copied|changed|used\s+(?:as|against|in)|investigated|withdrawn|taken|asked|required|reported\s+to\s+the\s+(?:police|\w+\s+authority)|occasions|times|circumstances|situations|reasons|embarrassing|a\b|an\b|the\b))\w*",
-        # powers of the school are information to staff
-        _OWNER
-        + r"\s+(?:may|can|might|could|will|shall|reserves?\s+the\s+right|is\s+entitled)\b(?!\s+not\s+be\s+(?:used|allowed))",
-        r"there\s+(?:may|might|could)\s+be",
-        # the wish or the duty of a form of words, not of a person
-        r"(?:is|are)\s+(?:required|obliged)\s+by\s+law",
-        r"must\s+(?:also\s+)?have\s+been",
-        r"(?:no|not\s+an?|is\s+not\s+an)\s+(?:unconditional|absolute|automatic)\s+right",
-        r"can\s*not\s+be\s+(?:guaranteed|ruled\s+out)|cannot\s+guarantee",
-        r"not\s+only",
-        r"(?:permission|consent)\s+(?:slips?|forms?|records?)",
-        r"what\s+(?:they|you|we|staff)\s+(?:should|must|can|may)",
-        r"(?:whether|if|when|where|how|what|who|which|that)\s+(?:\w+\s+){0,3}?(?:may|might|can|could)\s+(?:be|have)\b",
-    ),
-    # inverted condition: "Should any pupil contact you, …"
-    re.compile(
-        r"^\s*should\s+(?:an?|any|the|you|staff|employees?|pupils?|parents?|it|there|this|members?|someone|anyone)\b",
-        re.IGNORECASE,
-    ),
-]
-
-_NOT_A_RULE = _any(
-    r"nothing\s+in\s+this\s+\w+\s+(?:prevents|stops|prohibits|forbids|is\s+intended)",
-    r"(?:is|are)\s+not\s+(?:intended|meant|designed)\s+to\s+(?:stop|prevent|prohibit|restrict|forbid)",
-    r"(?:is|are)\s+not\s+(?:forbidden|prohibited|banned)",
-    r"(?:do|does|is|are|will)\s+not\s+(?:have|need|required|obliged|expected|be\s+required|be\s+expected)(?:\s+to)?",
-    r"need\s+not|needn['’]t|no\s+(?:need|requirement|obligation)\s+(?:to|for)|does\s+not\s+(?:prevent|stop|prohibit)",
-    r"(?:do|does)\s+not\s+expect\s+\w+(?:\s+\w+){0,3}\s+to\s+(?:discontinue|stop|give\s+up|end)",
-)
-
-_PROHIBITED = _any(
-    r"(?:must|shall|may|can|will)\s+" + _ADVERB + r"?(?:not|never)\b(?!\s+only)",
-    r"(?:cannot|can['’]t|mustn['’]t|won['’]t)\b",
-    r"(?:should|ought\s+to)\s+" + _ADVERB + r"?never\b|(?:should|must)\s+(?:under\s+no|in\s+no)\s+circumstances",
-    r"(?:is|are|remains?|be)\s+(?:\w+\s+){0,2}?(?:forbidden|prohibited|banned|barred|outlawed)",
-    r"(?:strictly|expressly)\s+(?:forbidden|prohibited)|(?:forbids?|prohibits?|bans)\b",
-    r"(?:is|are)\s+(?:\w+\s+)?not\s+(?:\w+\s+)?(?:permitted|allowed|authori[sz]ed|acceptable|tolerated|to\s+(?:be\s+)?\w+)",
-    r"(?:do|does|did|will)\s+not\s+(?:permit|allow|tolerate|authori[sz]e)|(?:not\s+be|be\s+not)\s+(?:tolerated|permitted|allowed|accepted)",
-    r"(?:totally|wholly|completely|is|are)\s+unacceptable|not\s+be\s+tolerated|zero[\s-]tolerance",
-    r"(?:will|shall|may|would)\s+be\s+(?:regarded|treated|considered|viewed|dealt\s+with)\s+as\s+(?:an?\s+)?(?:act\s+of\s+)?(?:potential\s+|serious\s+)?(?:gross\s+|serious\s+)?misconduct",
-    r"(?:constitutes?|amounts?\s+to|is|are)\s+(?:an?\s+)?(?:act\s+of\s+)?(?:gross|serious)\s+misconduct",
-    r"inappropriate\s+for\s+(?:\w+\s+){1,3}?to\b|(?:is|are)\s+(?:never|not)\s+(?:acceptable|appropriate|ok(?:ay)?)",
-    r"no\s+(?:\w+\s+){1,4}?(?:may|shall|must|should|can|is\s+to|are\s+to|is\s+allowed|is\s+permitted|are\s+allowed|are\s+permitted)\b|no\s+one\s+(?:may|must|should|is)",
-    r"under\s+no\s+circumstances|on\s+no\s+account|at\s+no\s+time|refuse\s+to\b|not\s+under\s+any\s+circumstances",
-)
-_PROHIBITED_OPENING = re.compile(r"^\W*(?:please\s+|staff\s+)?(?:never|do\s+not|don['’]t|no\s+\w+ing\b)", re.IGNORECASE)
-_PROHIBITED_INNER = _any(
-    r"and\s+never\s+\w+", r"never\s+(?:give|share|use|post|contain|reveal|leave|lend|log|be\s+used|be\s+shared)"
-)
-
-_ADVISED_AGAINST = _any(
-    r"(?:should|ought)\s+" + _ADVERB + r"?not\b(?!\s+only)|shouldn['’]t|oughtn['’]t",
-    r"not\s+(?:a\s+good|a\s+wise|a\s+sensible)\s+idea|(?:un|in|not\s+)(?:advisable|wise|recommended|sensible)\b|(?:is|are|be)\s+(?:strongly\s+)?discouraged|ill[\s-]advised|bad\s+idea",
-    r"(?:should|ought\s+to|advised\s+to|encouraged\s+to|asked\s+to|expected\s+to|recommended\s+to|best\s+to|recommend\w*\s+that\s+(?:\w+\s+){1,3}?)\s*(?:avoid|refrain|resist|think\s+twice)\w*",
-    r"caution\s+(?:is|should|must)\s+(?:be\s+)?(?:advised|exercised)?|(?:strongly\s+)?advise\w*\s+(?:\w+\s+)?(?:not\s+to|against)|asked\s+not\s+to|encouraged\s+not\s+to|recommended\s+not\s+to|(?:better|best)\s+(?:not\s+to|avoided)",
-)
-_AVOID_OPENING = re.compile(r"^\W*(?:avoid|refrain\s+from)\b", re.IGNORECASE)
-
-_REQUIRED = _any(
-    r"must\b|shall\b|mandatory|compulsory|obligatory|it\s+is\s+(?:essential|vital|imperative)",
-    r"(?:is|are|be|remain)\s+(?:\w+\s+)?(?:required|obliged|bound|under\s+an?\s+(?:duty|obligation))\b|(?:has|have)\s+(?:a\s+(?:legal\s+)?(?:duty|responsibility|obligation)|to)\b|duty\s+to\b",
-    r"(?:I|we|all\s+staff|staff|employees|you)\s+(?:also\s+)?(?:will|agree\s+to|undertake\s+to|promise\s+to|commit\s+to)\b",
-    r"(?:is|are)\s+(?:only\s+)?to\s+(?:be\s+)?\w+|(?:is|are)\s+responsible\s+for|need(?:s)?\s+to\b|requires?\s+(?:all\s+)?(?:staff|employees|you)",
-    r"(?:will|shall)\s+(?:only|always)\s+\w+|(?:is|are)\s+(?:strictly\s+)?(?:limited|restricted|confined)\s+to|reserved\s+for",
-)
-_ADVISED = _any(
-    r"should\b|ought\s+to\b|(?:is|are|be)\s+(?:strongly\s+|also\s+|actively\s+)?(?:encouraged|advised|recommended|expected|asked|urged|invited|reminded\s+to)\b|would\s+be\s+recommended",
-    r"(?:we|the\s+\w+|it\s+is)\s+(?:strongly\s+)?(?:recommends?|advises?|encourages?|suggests?|advisable|sensible|good\s+practice|best\s+practice|preferable|wise|recommended)|(?:is\s+)?(?:a\s+)?good\s+(?:idea|practice)|best\s+practice",
-    r"think\s+(?:carefully|twice)|please\s+(?:contact|seek|speak|ask|see|note|consider|try|remember|use)|expects?\s+\w+(?:\s+\w+)?\s+to\b|it\s+is\s+important",
-)
-_PERMITTED = _any(
-    r"may\b|can\b(?=\s+(?:\w+\s+)?(?:use|take|bring|choose|ask|request|keep|claim|apply|wear|leave|access|be\s+used|also|still|borrow|work|book|do|only|continue|opt|make|send|store|have))|(?:is|are|be)\s+(?:\w+\s+)?(?:permitted|authori[sz]ed|allowed|entitled|free|welcome|at\s+liberty|acceptable)\b",
-    r"permits?\b|allows?\s+(?:all\s+)?(?:staff|employees|you|members|teachers)|(?:is|are)\s+(?:fine|acceptable|in\s+order)|has\s+no\s+objection|(?:has|have)\s+(?:the\s+)?(?:permission|right)\s+to",
-)
-_EXCLUSIVE = _any(r"(?:may|can|is|are|be)\s+(?:\w+\s+){0,4}?only\b|only\s+(?:\w+\s+){1,6}?(?:may|can|is|are)\b")
-
-_EXCEPTION = re.compile(
-    r"\b(?:unless|except(?:\s+(?:for|where|when|in|with|that))?|other\s+than|apart\s+from|save\s+(?:for|where|in|with)|with\s+the\s+exception\s+of|"
-    r"but\s+only\s+(?:if|when|where|with)|only\s+(?:if|when|where|with|after|then|by\s+agreement)|provided\s+(?:that|the|they|it|you|this)|so\s+long\s+as|as\s+long\s+as|subject\s+to|"
-    r"(?:without|with|until|after|following|on|having)\s+(?:first\s+)?(?:\w+\s+){0,6}?"
-    + _PERMISSION
-    + r"|without\s+(?:first\s+)?(?:consulting|asking|checking|telling|informing|speaking|obtaining|seeking)|"
-    r"(?:permission|approval|consent|authori[sz]ation)\s+(?:may|must|should|has|is|will)\s+be\s+(?:required|obtained|sought|given|granted)|prior\s+approval|"
-    r"must\s+be\s+(?:approved|agreed|authori[sz]ed|consulted)|(?:obtain|seek|get|ask\s+for|gain)\w*\s+(?:\w+\s+){0,4}?(?:permission|approval|consent|authori[sz]ation)|with\s+(?:their|the\s+head\w*['’]?s?)\s+(?:\w+\s+)?"
-    + _PERMISSION
-    + r")\b",
-    re.IGNORECASE,
-)
-_CONSEQUENCE = _any(r"(?:action|penalt|sanction|dismiss|prosecut|warning|liable|consequence)\w*")
-_IMPERATIVE = re.compile(
-    r"^\W*(?:always|please|and)?\s*(?:make|ensure|check|report|use|keep|ask|tell|inform|contact|speak|follow|lock|log|sign|store|return|send|record|seek|obtain|take|"
-    r"treat|be\s+(?:aware|careful|mindful|sure)|remember\s+to|complete|read|save|delete|label|refer|notify|pass|wear|turn|switch|set|change|choose|respond|respect|protect|hand|write|leave|stop|give|"
-    r"consult|consider|think|act|behave|put|let|bring|call|carry|count|cover|decline|encrypt|limit|only\s+\w+)\b(?!\s+of\b)",
-    re.IGNORECASE,
-)
-_LEAD_IN_RULES = _any(
-    r"(?:must|shall|may|can|will|should|never|ought|required|expected|encouraged|advised|forbidden|prohibited|permitted|allowed|asked|duty|agree|undertake|avoid|not)\b"
-)
-_PLEDGE = re.compile(
-    r"^\W*I\s+(?:understand|accept|acknowledge|know|recognise|appreciate|am\s+aware)\b(?!.*\bI\s+(?:must|will|am\s+to)\b)",
-    re.IGNORECASE,
-)
-
-
 def judge(sentence: str, lead_in: str | None = None) -> Ruling:
     """Judge one sentence; `lead_in` is the line it continues, such as "Employees should:", if it continues one.
 
     The trigger and exceptions are offsets into `sentence`. A sentence that tells nobody what to do is INFORMATIONAL.
     """
-    head = f"{lead_in.rstrip().rstrip(':-–—')} " if lead_in and _LEAD_IN_RULES.search(lead_in) else ""
-    text = _blank_false_friends(head + sentence)
-    force, trigger = _base(text, bool(head))
-    exceptions = tuple(
-        (match.start() - len(head), _exception_end(sentence, match.end() - len(head)))
-        for match in _EXCEPTION.finditer(text)
-        if match.start() >= len(head)
-    )
-    if force is not Force.INFORMATIONAL and exceptions and not _only_in_consequence(sentence, exceptions):
-        force = Force.CONDITIONAL
-    shown = (trigger[0] - len(head), trigger[1] - len(head)) if trigger and trigger[0] >= len(head) else None
-    return Ruling(force, shown, exceptions if force is Force.CONDITIONAL else ())
+    head = f"{lead_in.rstrip().rstrip(':-–—').rstrip()} " if lead_in and _RULES_IN_LEAD_IN.search(lead_in) else ""
+    text = _without_false_friends(head + sentence)
+    force, trigger = _base(text)
+    limits = [match.span() for match in _EXCEPTION.finditer(text)]
+    if force is Force.PERMITTED:
+        limits += [match.span() for match in _LIMIT_OF_PERMISSION.finditer(text)]
+    if force is not Force.INFORMATIONAL and limits and not _only_in_consequence(text, min(limits)[0]):
+        own = sorted((start - len(head), _limit_end(sentence, end - len(head))) for start, end in limits if start >= len(head))
+        return Ruling(Force.CONDITIONAL, _in_sentence(trigger, head), _apart(own))
+    return Ruling(force, _in_sentence(trigger, head))
 
 
-def _blank_false_friends(text: str) -> str:
+def _any(*alternatives: str) -> re.Pattern[str]:
+    return re.compile(r"(?<![\w’'-])(?:" + "|".join(alternatives) + ")", re.IGNORECASE)
+
+
+_PERSON = r"(?:I|we|you|staff|employees?|teachers?|colleagues?|volunteers?|members?|assistants?|supervisors?|leaders?|anyone|everyone|representatives?|drivers?|adults?|practitioners?)"
+_OWNER = r"(?:the\s+|our\s+|this\s+)?(?:[\w’']+\s+){0,3}?(?:school|academy|college|trust|governors?|governing\s+\w+|employer|company|council|authority|headteacher|head|principal|managers?|dsl|leadership\s+team|slt|service|federation|insurer|nursery)"
+_PERMISSION = r"(?:permission|consent|approval|authori[sz]ation|agreement|authority|clearance|sign-off)"
+_APPROVED = r"(?:approved|agreed|authori[sz]ed|consented|consents?|agrees?|signed\s+off|signed|given|cleared|assessed|granted|confirmed|permits?|allows?)"
+_ADVERB = r"(?:(?:also|always|normally|ordinarily|therefore|only|then|still|strictly|ever|,|(?:at|in|under)\s+(?:all|no|any)\s+(?:times?|circumstances)|wherever\s+possible|where\s+possible|in\s+general)\s+)"
+
+_POSSIBLE = (
+    r"lead|result|stay|remain|become|constitute|arise|occur|happen|cause|contain|involve|affect|include|appear|vary|amount|damage|breach|differ|form|expose|suffer|"
+    r"find|need|seem|feel|reveal|harm|compromise|attract|put|bring\s+(?:the|harm|disrepute|you|them)|change|fall|reflect|mean|arrive|last|not\s+(?:be\s+(?:noticed|aware|able|possible|clear|suitable|known|obvious|covered|right)|speak|know|understand|realise|have|want|feel|always|apply|need|see)|"
+    r"be\s+(?:(?:more|very|too|so|just|particularly|especially|found\s+to\s+be)\s+)*(?:difficult|possible|necessary|appropriate|inappropriate|considered|seen|subject|liable|at\s+risk|guilty|found|misconstrued|traced|republished|changed|investigated|"
+    r"withdrawn|asked|required|occasions|times|circumstances|situations|reasons|embarrassing|able|in\s+breach|affected|held|disclosed|recovered|removed|refused|charged|reported\s+to\s+the\s+(?:police|\w+\s+authority)|an?\b|the\b)"
+)
+
+# What looks like a rule and is none.
+_FALSE_FRIENDS = [
+    # quoted rules, reported rather than laid down
+    re.compile(r"[“\"][^”\"]*[”\"]|(?<!\w)[‘'](?:[^’']|’(?=\w)|'(?=\w)){12,}[’'](?!\w)"),
+    # the month
+    re.compile(r"\bMay(?=\s+(?:half|bank|day|term|\d))|(?<=\b(?:in|of|by)\s)May\b"),
+    _any(
+        # possibility, not permission
+        r"(?:may|might|could|can)\s+(?:also\s+|well\s+|then\s+|even\s+|still\s+|therefore\s+)?(?:" + _POSSIBLE + r")\w*",
+        r"(?:action|steps|measures|offence|proceedings|costs?)\s+(?:may|might|can|could|will)\s+(?:also\s+)?be\s+(?:taken|committed|brought|recovered)",
+        r"there\s+(?:may|might|could)\s+be|(?:the\s+latter|a\s+(?:person|court|parent)|parents?|pupils?|others)\s+(?:may|might|can|could)",
+        # powers and promises of the school are information to staff
+        r"(?<!neither\s)(?<!nor\s)" + _OWNER + r"(?<!\bof\sthe\sprincipal)\s+(?:may|can|might|could|will|shall|reserves?\s+the\s+right|is\s+entitled)\b(?!\s+not\s+(?:be\s+(?:used|allowed)|permit|allow|tolerate|authori[sz]e|accept))",
+        r"(?:staff|employees|you|colleagues)\s+will\s+(?:also\s+)?be\s+(?!required|expected|asked|responsible|prohibited|forbidden|allowed|permitted|encouraged)\w+",
+        # forms of words that lay nothing on anybody
+        r"required\s+by\s+law|should\s+have\s+been|what\s+would\s+otherwise\s+be\s+\w+|(?:an?|the)\s+must\b|not\s+only|not\s+enough",
+        r"(?:no|not\s+an?)\s+(?:unconditional|absolute|automatic)\s+right",
+        r"can\s*not\s+be\s+(?:guaranteed|ruled\s+out|repaired|avoided|undone)|cannot\s+guarantee|can\s+be\s+(?:traced|found|seen|copied|used\s+by\s+others|shared\s+widely)",
+        r"(?:permission|consent)\s+(?:slips?|forms?|records?|letters?)|\w+\s+permits(?=\s+(?:last|are|expire))",
+        r"(?:whether|how|what)\s+(?:\w+\s+){0,3}?(?:may|might|can|could|should|must)\b(?!\s+not)|(?:decide|know|say|says|explain|explains|agree)s?\s+(?:who|which)\s+(?:\w+\s+){0,3}?(?:may|can|should|must)\b",
+    ),
+    # duties of children and families, which tell staff nothing to do
+    re.compile(r"^\W*(?:all\s+|any\s+|older\s+|younger\s+)?(?:pupils?|children|students|parents|carers|families)\s+(?:and\s+\w+\s+)?(?:must|should|may|can|will|are\s+\w+\s+to)\b(?!\s+not\s+be\s+\w+ed)", re.IGNORECASE),
+    # "Employees should be aware that …": the rule, if any, is what they are to be aware of
+    re.compile(r"\b(?:should|must|need\s+to|are\s+(?:reminded|advised|asked))\s+(?:also\s+|always\s+)?(?:be\s+aware|note|remember|understand|bear\s+in\s+mind)\s+that\b", re.IGNORECASE),
+    re.compile(r"^\W*(?:please\s+)?(?:remember|note|be\s+aware)\b(?!\s+to\b)", re.IGNORECASE),
+]
+# The condition before the main clause: "Should any pupil contact you, …", "If you cannot attend, …", "Although it is not required, …".
+_OPENING_CONDITION = re.compile(
+    r"^\W*(?:if|when|whenever|where|although|while|whilst|because|since|as|even\s+if|even\s+though|should\s+(?!be\b|not\b))\b(?!\s+(?:possible|practicable|appropriate|necessary))[^,;:]*,", re.IGNORECASE
+)
+_MODAL = re.compile(r"\b(?:must|should|shall|will|may|can(?:not)?|need|not|never|required|forbidden|allowed|permitted)\b", re.IGNORECASE)
+
+_FREE = _any(
+    r"nothing\s+(?:in\s+this\s+\w+|here|in\s+the\s+\w+)\s+(?:prevents|stops|prohibits|forbids|is\s+intended)",
+    r"(?:is|are|am|be)\s+not\s+(?:intended\s+to\s+(?:stop|prevent|prohibit|restrict|forbid)|meant\s+to\s+(?:stop|prevent)|forbidden|prohibited|banned|prevented|against|obliged|required|expected)\b",
+    r"(?:do|does|will)\s*(?:not|n['’]t)\s+(?:have|need|be\s+required|be\s+expected)\s+to|need\s+not|needn['’]t",
+    r"no\s+(?:need|requirement|obligation|objection|rule\s+against|bar\s+(?:on|to)|ban\s+on)|(?:does|do)\s+not\s+(?:prevent|stop|prohibit|ban)",
+    r"(?:do|does)\s+not\s+expect\s+(?:\w+\s+){1,4}?to\s+(?:discontinue|stop|give\s+up|end)|(?:no\s*one|nobody)\s+(?:has|needs|is\s+required|is\s+obliged|will\s+be\s+refused)\b",
+    r"should\s+not\s+feel\s+(?:obliged|pressured|bound)|(?:ban|rule|restriction|limit)\s+(?:\w+\s+){0,5}?does\s+not\s+apply\s+to|wrong\s+to\s+read\s+(?:\w+\s+){1,4}as\s+forbidding|(?:is\s+)?not\s+·+",
+    r"must\s+feel\s+free|(?:is|are)\s+(?:\w+\s+)?(?:optional|voluntary)|(?:has|have)\s+(?:full\s+)?discretion\s+to|(?:is|are)\s+(?:empowered|free|welcome|at\s+liberty|entitled)\s+to",
+)
+
+_NOT_ALLOWED = r"(?:permitted|allowed|authori[sz]ed|acceptable|permissible|appropriate|tolerated|ok(?:ay)?)"
+_PROHIBITED = _any(
+    r"(?:must|shall|may|can)\s+" + _ADVERB + r"*(?:not|never)\b|cannot\b|can['’]t\b|mustn['’]t\b",
+    _PERSON + r"\s+(?:\w+\s+)?(?:will|wo)(?:\s+" + _ADVERB + r"*(?:not|never)\b|n['’]t\b)|,?\s*nor\s+will\s+I\b|will\s+not\s+be\s+(?:tolerated|permitted|allowed|accepted)|I\s+(?:\w+\s+){1,12}(?:and|or)\s+will\s+not\b",
+    r"(?:should|ought\s+to)\s+" + _ADVERB + r"*never\b|(?:should|must)\s+(?:under|in)\s+no\s+circumstances",
+    r"(?:is|are|am|be|remains?)\s+(?:\w+\s+){0,2}?(?:forbidden|prohibited|banned|barred|outlawed)|strictly\s+(?:forbidden|prohibited|no\b)|(?:forbids?|prohibits?|bans)\b",
+    r"(?:is|are|am)\s+(?:\w+\s+)?not\s+(?:\w+\s+)?(?:" + _NOT_ALLOWED + r"\b|to\s+(?:be\s+)?\w+)|(?:is|are)\s+never\s+" + _NOT_ALLOWED,
+    r"(?:do|does|did|will)\s+not\s+(?:permit|allow|tolerate|authori[sz]e|accept)|(?:not\s+be|be\s+not)\s+" + _NOT_ALLOWED,
+    r"(?:totally|wholly|completely|is|are)\s+unacceptable|zero[\s-]tolerance|refuse\s+to\b",
+    r"(?:will|shall|may|would)\s+be\s+(?:regarded|treated|considered|viewed|dealt\s+with)\s+as\s+(?:\w+\s+){0,3}?misconduct|(?:constitutes?|amounts?\s+to|is|are)\s+(?:an?\s+)?(?:act\s+of\s+)?(?:gross|serious)\s+misconduct",
+    r"inappropriate\s+for\s+(?:\w+\s+){1,3}?to\b|under\s+no\s+circumstances|on\s+no\s+account|at\s+no\s+time|not\s+under\s+any\s+circumstances",
+    r"(?:no|neither)\s+(?:[\w’'-]+\s+){1,6}?(?:may|shall|must|should|can|is\s+to|are\s+to|(?:is|are)\s+(?:allowed|permitted|authori[sz]ed))\b|(?:no[\s-]?one|nobody|nothing)\s+(?:[\w’'-]+\s+){0,6}?(?:may|must|should|(?:is|are)\s+(?:allowed|permitted|authori[sz]ed))\b",
+    r"(?:and|or|but)\s+never\s+\w+|never\s+(?:give|share|use|post|contain|reveal|leave|lend|log|be\s+used|be\s+shared|be\s+left)",
+)
+_PROHIBITED_OPENING = re.compile(r"(?:^|,\s)\W*(?:please\s+)?(?:never|do\s+not|don['’]t)\b(?!\s+hesitate)", re.IGNORECASE)
+_AGAINST = _any(
+    r"(?:should|ought)\s+" + _ADVERB + r"*(?:not)\b|shouldn['’]t|oughtn['’]t|(?:try|aim|best|better|wise|asked|encouraged|advised|recommended|urged)\s+not\s+to",
+    r"not\s+(?:an?\s+|considered\s+|thought\s+|regarded\s+as\s+)*(?:good|wise|sensible|best)\s+(?:idea|practice)|(?:un|in|not\s+)(?:advisable|wise|recommended|sensible)\b|(?:is|are|be)\s+(?:\w+\s+)?discouraged|ill[\s-]advised|(?:bad|poor)\s+(?:idea|practice)|best\s+avoided",
+    r"(?:should|ought\s+to|to|recommended|please|must)\s+(?:be\s+)?(?:avoid|refrain|resist|think\s+twice|steer\s+clear|be\s+wary|wary)\w*|be\s+avoided",
+    r"caution\s+(?:is|should|must)\s+(?:be\s+)?(?:advised|exercised|taken)?|(?:advis|counsel|caution|warn)\w*\s+(?:[\w’']+\s+){0,3}?against",
+)
+_AVOID_OPENING = re.compile(r"(?:^|,\s)\W*(?:avoid|refrain\s+from|steer\s+clear|think\s+twice|be\s+wary)\b", re.IGNORECASE)
+_REQUIRED = _any(
+    r"must\b|shall\b|mandatory|compulsory|obligatory|(?:it\s+is|is)\s+(?:therefore\s+)?(?:essential|vital|imperative)|no(?:body|\s+one)\s+is\s+(?:excused|exempt)",
+    r"(?:is|are|am|be|remain)\s+(?:\w+\s+)?(?:required|obliged|bound)\b|(?:has|have)\s+(?:an?\s+(?:\w+\s+)?(?:duty|responsibility|obligation)|to)\b|duty\s+(?:of\s+(?:\w+\s+){1,5})?to\b",
+    r"(?:I|we|all\s+staff|staff|employees|you)\s+(?:\w+\s+)?(?:will|agree\s+to|undertake\s+to|promise\s+to|commit\s+to)\b(?!\s+·)",
+    r"(?:is|are)\s+(?:only\s+)?to\s+(?:be\s+)?\w+|(?:is|are)\s+responsible\s+for|needs?\s+to\b|requires?\s+(?:all\s+)?(?:staff|employees|you)|only\s+(?:[\w’'-]+\s+){1,8}?(?:may|can)\s+be\s+used",
+    r"(?:will|shall)\s+(?:only|always)\s+\w+|(?:is|are)\s+(?:\w+\s+)?(?:limited|restricted|confined)\s+to|reserved\s+for",
+)
+_ADVISED = _any(
+    r"should\b|ought\s+to\b|(?:is|are|be)\s+(?:\w+\s+)?(?:encouraged|advised|recommended|expected|asked|urged|invited|reminded\s+to)\b|would\s+be\s+(?:recommended|wise|sensible)",
+    r"(?:we|the\s+\w+|it\s+is)\s+(?:\w+\s+)?(?:recommends?|advises?|encourages?|suggests?|advisable|sensible|preferable|wise|important)|good\s+(?:idea|practice)|best\s+(?:practice|left|to|kept|done)",
+    r"think\s+(?:carefully|before)|please\s+\w+|expects?\s+\w+(?:\s+\w+)?\s+to\b|do(?:es)?\s+well\s+to|would\s+ask|do\s+not\s+hesitate|preferred\s+(?:approach|way|method)|ideally|where\s+possible,",
+)
+_ADVISED_OPENING = re.compile(r"^\W*(?:ideally|where\s+(?:possible|practicable)|consider|try\s+to|aim\s+to|prefer|please)\b", re.IGNORECASE)
+_PERMITTED = _any(
+    r"may\b|" + _PERSON + r"\s+(?:[\w’'-]+\s+){0,4}?can\b|can\s+(?=be\s+(?:used|taken|booked|kept|worn|borrowed|made)|use|take|choose|ask|request|keep|claim|wear|borrow|book|continue|opt)",
+    r"(?:is|are|be)\s+(?:\w+\s+)?(?:permitted|authori[sz]ed|allowed|acceptable|fine)\b|permits?\b|allows?\s+(?:all\s+)?(?:staff|employees|you|members|teachers)|(?:is|are)\s+in\s+order|(?:has|have)\s+(?:the\s+)?(?:permission|right)\s+to",
+)
+_ONLY_PERMITTED = _any(r"(?:may|can)\s+only\b|only\s+(?:[\w’'-]+\s+){1,8}?(?:may|can)\b|(?:is|are)\s+only\s+(?:to\s+be|permitted|allowed)")
+_IMPERATIVE = re.compile(
+    r"(?:^|,\s|:\s)\W*(?:always|please|then|only|and)?\s*(?:make|ensure|check|report|use|keep|ask|tell|inform|contact|speak|follow|lock|log|sign|store|return|send|record|seek|obtain|take|treat|be\s+(?:careful|mindful|sure|prepared)|"
+    r"remember\s+to|complete|read|save|delete|label|refer|notify|pass|wear|turn|switch|set|change|choose|respond|respect|protect|hand|write|leave|stop|give|consult|think|act|behave|put|let|bring|call|carry|count|cover|decline|"
+    r"encrypt|limit|walk|go|stay|collect|clean|clear|close|shut|remove|provide|show|arrange|book|note|submit|test|wash|supervise|escort|register|review|retain|destroy|shred|back\s+up|phone|ring|email)\b(?!\s+(?:of|is|are|was|must|should|may|will|has|have)\b|ing)",
+    re.IGNORECASE,
+)
+_EXCEPTION = re.compile(
+    r"\b(?:unless|except(?:\s+(?:for|where|when|in|with|that))?|other\s+than|apart\s+from|save\s+(?:for|where|in|with)|with\s+the\s+exception\s+of|(?:nobody|no\s+one|none)\s+but|"
+    r"(?:but\s+)?only\s+(?:if|when|where|with|after|once|then)|solely\s+with|provid(?:ed|ing)\b(?=\s+(?:that|the|they|it|you|this|there))|so\s+long\s+as|as\s+long\s+as|subject\s+to|to\s+the\s+extent\s+that|"
+    r"(?:without|with|until|after|following|on|having)\s+(?:first\s+)?(?:[\w’']+\s+){0,6}?" + _PERMISSION + r"|without\s+(?:first\s+)?(?:consulting|asking|checking|telling|informing|speaking|obtaining|seeking)|"
+    r"(?:until|once|if)\s+(?:[\w’']+\s+){1,8}?(?:has|have|is|are)\s+(?:\w+\s+){0,2}?" + _APPROVED + r"|if\s+(?:[\w’']+\s+){0,4}?(?:approved|agreed|authori[sz]ed|agrees|consents)|until\s+(?:[\w’']+\s+){1,6}?" + _APPROVED + r"|"
+    r"should\s+the\s+\w+\s+(?:consent|agree|approve)|" + _PERMISSION + r"\s+(?:may|must|should|has|is|will)\s+(?:be\s+)?(?:required|needed|obtained|sought|given|granted)|prior\s+approval|unapproved|unauthori[sz]ed(?!\s+(?:access|person|use))|"
+    r"needs?\s+(?:[\w’']+\s+){1,4}?" + _PERMISSION + r"|must\s+be\s+(?:approved|agreed|authori[sz]ed|consulted)|(?:obtain|seek|get|ask\s+for|gain|require)\w*\s+(?:[\w’']+\s+){0,4}?(?:permission|approval|consent|authori[sz]ation))\b",
+    re.IGNORECASE,
+)
+_LIMIT_OF_PERMISSION = re.compile(
+    r"\bonly\s+(?:on|by|in|for|during|within|at)\b|(?<=\s)if\s+(?!(?:in\s+doubt|necessary|possible|needed|you\s+wish|they\s+wish|so)\b)\w+|\bwithout\s+\w+|\bonce\s+(?:an?|the|it|they)\b|\bunder\s+(?:a|the)\s+(?:current|valid)\b",
+    re.IGNORECASE,
+)
+_CONSEQUENCE = _any(r"(?:action|penalt|sanction|dismiss|prosecut|warning|liable|consequence)\w*")
+_RULES_IN_LEAD_IN = _any(
+    r"(?:must|shall|may|can|will|should|never|ought|required|expected|encouraged|advised|forbidden|prohibited|permitted|allowed|asked|duty|agree|undertake|avoid|not|good\s+practice|need|consent|approval)\b"
+)
+_PLEDGE = re.compile(
+    r"^\W*I\s+(?:understand|accept|acknowledge|know|recognise|appreciate|am\s+aware|have\s+read)\b(?!.*\bI\s+(?:must|will|am\s+to|may)\b)", re.IGNORECASE
+)
+
+
+def _without_false_friends(text: str) -> str:
     for pattern in _FALSE_FRIENDS:
-        text = pattern.sub(lambda match: " " * len(match.group()), text)
+        text = pattern.sub(lambda match: _SET_ASIDE * len(match.group()), text)
+    opening = _OPENING_CONDITION.match(text)
+    if opening:
+        condition = _MODAL.sub(lambda match: _SET_ASIDE * len(match.group()), opening.group())
+        text = condition + text[opening.end() :]
     return text
 
 
-def _base(text: str, continued: bool) -> tuple[Force, Span | None]:
-    """Return the force by its words, before exceptions are weighed, and the words."""
-    free = _NOT_A_RULE.search(text)
+def _base(text: str) -> tuple[Force, Span | None]:
+    """Return the force by its words, before what limits it is weighed, and the words."""
+    free = _FREE.search(text)
     if free:
         return Force.PERMITTED, free.span()
     if _PLEDGE.match(text) and not _PROHIBITED.search(text):
         return Force.INFORMATIONAL, None
     for force, patterns in (
-        (Force.PROHIBITED, (_PROHIBITED, _PROHIBITED_OPENING, _PROHIBITED_INNER)),
-        (Force.ADVISED_AGAINST, (_ADVISED_AGAINST, _AVOID_OPENING)),
+        (Force.PROHIBITED, (_PROHIBITED, _PROHIBITED_OPENING)),
+        (Force.ADVISED_AGAINST, (_AGAINST, _AVOID_OPENING)),
+        (Force.ADVISED, (_ADVISED_OPENING,)),
+        (Force.REQUIRED, (_REQUIRED,)),
+        (Force.ADVISED, (_ADVISED,)),
     ):
         for pattern in patterns:
             match = pattern.search(text)
             if match:
                 return force, match.span()
-    for force, pattern in ((Force.REQUIRED, _REQUIRED), (Force.ADVISED, _ADVISED), (Force.PERMITTED, _PERMITTED)):
-        match = pattern.search(text)
-        if match:
-            exclusive = force is Force.PERMITTED and _EXCLUSIVE.search(text)
-            return (Force.REQUIRED if exclusive else force), match.span()
-    imperative = None if continued else _IMPERATIVE.match(text)
-    return (Force.REQUIRED, imperative.span()) if imperative else (Force.INFORMATIONAL, None)
+    match = _PERMITTED.search(text)
+    if match:
+        only = _ONLY_PERMITTED.search(text)
+        return (Force.REQUIRED, only.span()) if only else (Force.PERMITTED, match.span())
+    match = _IMPERATIVE.search(text)
+    return (Force.REQUIRED, match.span()) if match else (Force.INFORMATIONAL, None)
 
 
-def _exception_end(sentence: str, start: int) -> int:
-    """Return where an exception ends: at the next comma-and-clause, semicolon, bracket or the end of the sentence."""
+def _only_in_consequence(text: str, limit: int) -> bool:
+    before = text[:limit]
+    return bool(_CONSEQUENCE.search(before)) and not re.search(r"\b(?:must|should|may|shall)\b", before)
+
+
+def _limit_end(sentence: str, start: int) -> int:
+    """Return where a limit ends: at the next semicolon, bracket or clause with its own subject, or with the sentence."""
     stop = re.search(r"[;)]|,\s+(?=(?:and|but|staff|you|they|employees|this)\b)|[.!?]\W*$", sentence[start:])
     return start + stop.start() if stop else len(sentence)
 
 
-def _only_in_consequence(sentence: str, exceptions: tuple[Span, ...]) -> bool:
-    before = sentence[: exceptions[0][0]]
-    return bool(_CONSEQUENCE.search(before)) and not re.search(r"\b(?:must|should|may|shall)\b", before)
+def _apart(spans: list[Span]) -> tuple[Span, ...]:
+    """Join spans that overlap."""
+    joined: list[Span] = []
+    for start, end in spans:
+        if joined and start < joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return tuple(joined)
+
+
+def _in_sentence(trigger: Span | None, head: str) -> Span | None:
+    return (trigger[0] - len(head), trigger[1] - len(head)) if trigger and trigger[0] >= len(head) else None

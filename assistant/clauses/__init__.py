@@ -17,9 +17,6 @@ from assistant.clauses.facts import Facts, find_facts, is_title
 from assistant.clauses.outline import Placed, normalised_title, outline
 from assistant.datatypes import Block, Clause, Fact, Reading, Sentence, Span
 
-PARSER_VERSION = "1"
-"""Part of what "unchanged" means at a rebuild: raise it when the same file would give other clauses."""
-
 _LEAD_IN = re.compile(
     r"(?:[:\-–—]|\b(?:to|that|by|the following|will|must|should|not|employees|staff))$", re.IGNORECASE
 )
