@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -84,12 +84,10 @@ def find_sources(workspace: Workspace) -> tuple[list[Source], list[Skipped]]:
     return _without_same_ids(sources, skipped)
 
 
-def read_policies(
-    sources: Sequence[Source], progress: Callable[[int], None] | None = None
-) -> Iterator[tuple[Source, Policy | Skipped]]:
+def read_policies(sources: Sequence[Source]) -> Iterator[tuple[Source, Policy | Skipped]]:
     """Read sources into policies, in order; a file that cannot be read gives its reason instead."""
     by_path = {source.path: source for source in sources}
-    for path, reading in read_many(list(by_path), progress):
+    for path, reading in read_many(list(by_path)):
         source = by_path[path]
         yield source, _policy(source, reading)
 

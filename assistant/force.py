@@ -137,7 +137,7 @@ _AGAINST = _any(
     r"(?:should|ought)\s+" + _ADVERB + r"*(?:not)\b|shouldn['’]t|oughtn['’]t|(?:try|aim|best|better|wise|asked|encouraged|advised|recommended|urged)\s+not\s+to",
     r"not\s+(?:an?\s+|considered\s+|thought\s+|regarded\s+as\s+)*(?:good|wise|sensible|best)\s+(?:idea|practice)|(?:un|in|not\s+)(?:advisable|wise|recommended|sensible)\b|(?:is|are|be)\s+(?:\w+\s+)?discouraged|ill[\s-]advised|(?:bad|poor)\s+(?:idea|practice)|best\s+avoided",
     r"(?:should|ought\s+to|to|recommended|please|must)\s+(?:be\s+)?(?:avoid|refrain|resist|think\s+twice|steer\s+clear|be\s+wary|wary)\w*|be\s+avoided",
-    r"caution\s+(?:is|should|must)\s+(?:be\s+)?(?:advised|exercised|taken)?|(?:advis|counsel|caution|warn)\w*\s+(?:[\w’']+\s+){0,3}?against",
+    r"caution\s+(?:is|should)\s+(?:be\s+)?(?:advised|exercised|taken)|(?:advis|counsel|caution|warn)\w*\s+(?:[\w’']+\s+){0,3}?against",
 )
 _AVOID_OPENING = re.compile(r"(?:^|,\s)\W*(?:avoid|refrain\s+from|steer\s+clear|think\s+twice|be\s+wary)\b", re.IGNORECASE)
 _REQUIRED = _any(
@@ -170,7 +170,7 @@ _EXCEPTION = re.compile(
     r"(?:without|with|until|after|following|on|having)\s+(?:first\s+)?(?:[\w’']+\s+){0,6}?" + _PERMISSION + r"|without\s+(?:first\s+)?(?:consulting|asking|checking|telling|informing|speaking|obtaining|seeking)|"
     r"(?:until|once|if)\s+(?:[\w’']+\s+){1,8}?(?:has|have|is|are)\s+(?:\w+\s+){0,2}?" + _APPROVED + r"|if\s+(?:[\w’']+\s+){0,4}?(?:approved|agreed|authori[sz]ed|agrees|consents)|until\s+(?:[\w’']+\s+){1,6}?" + _APPROVED + r"|"
     r"should\s+the\s+\w+\s+(?:consent|agree|approve)|" + _PERMISSION + r"\s+(?:may|must|should|has|is|will)\s+(?:be\s+)?(?:required|needed|obtained|sought|given|granted)|prior\s+approval|unapproved|unauthori[sz]ed(?!\s+(?:access|person|use))|"
-    r"needs?\s+(?:[\w’']+\s+){1,4}?" + _PERMISSION + r"|must\s+be\s+(?:approved|agreed|authori[sz]ed|consulted)|(?:obtain|seek|get|ask\s+for|gain|require)\w*\s+(?:[\w’']+\s+){0,4}?(?:permission|approval|consent|authori[sz]ation))\b",
+    r"needs?\s+(?:[\w’']+\s+){1,4}?" + _PERMISSION + r"|must\s+be\s+(?:approved|agreed|authori[sz]ed)|(?:obtain|seek|get|ask\s+for|gain|require)\w*\s+(?:[\w’']+\s+){0,4}?(?:permission|approval|consent|authori[sz]ation))\b",
     re.IGNORECASE,
 )
 _LIMIT_OF_PERMISSION = re.compile(

@@ -1,109 +1,126 @@
-"""Read files in worker processes that can be stopped: a bad document costs itself only.
+"""Read files in processes of their own that can be stopped: a bad document costs itself only.
 
 Each worker has a limit of memory and each document a limit of time; a worker that dies or overruns is replaced and its
-document named. Workers import the readers alone, no model.
+document named. Workers import the readers alone, no model, and answer in JSON, so nothing a document does to them
+reaches this process.
 """
 
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
+import json
 import os
+import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator, Sequence
-from multiprocessing.connection import Connection, wait
+import threading
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from assistant import readers
-from assistant.datatypes import Reading
+from assistant.datatypes import Block, Reading
 from assistant.errors import UnreadableDocument
 
 MEMORY = 1 << 30  # bytes for one worker; five hundred pages take a fifth of it
 SECONDS = 18.0  # for a document, and as much again for every further 2 MB
 SECONDS_PER_BYTE = SECONDS / (2 << 20)
-_SPAWN = multiprocessing.get_context("spawn")
 
 
 class _Worker:
     """A process that reads one file after another."""
 
     def __init__(self) -> None:
-        self.pipe, theirs = _SPAWN.Pipe()
-        self._process = _SPAWN.Process(target=_serve, args=(theirs,), daemon=True)
-        self._process.start()
-        theirs.close()
-        self.path: Path | None = None
-        self.deadline = 0.0
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "assistant.readers.isolate"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONIOENCODING": "utf-8"},
+        )
 
-    def begin(self, path: Path) -> None:
-        """Hand the worker a file; a slow start of the process is not held against the file."""
-        self.path = path
-        self.deadline = time.monotonic() + SECONDS + path.stat().st_size * SECONDS_PER_BYTE
-        self.pipe.send(str(path))
+    def read(self, path: Path) -> Reading | UnreadableDocument:
+        """Have a file read, in no more than its time."""
+        overran = threading.Event()
+        timer = threading.Timer(SECONDS + path.stat().st_size * SECONDS_PER_BYTE, self._overrun, [overran])
+        timer.start()
+        try:
+            assert self._process.stdin and self._process.stdout  # noqa: S101 -- both were asked for
+            self._process.stdin.write(json.dumps(str(path)).encode() + b"\n")
+            self._process.stdin.flush()
+            outcome = self._process.stdout.readline()
+        except OSError:
+            outcome = b""
+        finally:
+            timer.cancel()
+        if outcome.endswith(b"\n"):
+            return _outcome(json.loads(outcome))
+        why = "takes too long to read" if overran.is_set() else "stops the reader"
+        return UnreadableDocument(f"{path.name} {why}; save it anew as PDF or DOCX")
+
+    @property
+    def alive(self) -> bool:
+        """Whether the process can read another file."""
+        return self._process.poll() is None
 
     def stop(self) -> None:
         """End the process at once."""
         self._process.kill()
-        self._process.join()
-        self.pipe.close()
+        self._process.communicate()
+
+    def _overrun(self, overran: threading.Event) -> None:
+        overran.set()
+        self._process.kill()
 
 
-def read_many(
-    paths: Sequence[Path], progress: Callable[[int], None] | None = None
-) -> Iterator[tuple[Path, Reading | UnreadableDocument]]:
+def read_many(paths: Sequence[Path]) -> Iterator[tuple[Path, Reading | UnreadableDocument]]:
     """Read files over all cores and yield the outcomes in the order of the paths."""
-    done: dict[Path, Reading | UnreadableDocument] = {}
-    waiting = list(reversed(paths))
-    workers = [_Worker() for _ in range(min(len(paths), os.cpu_count() or 1))]
+    if not paths:
+        return
+    count = min(len(paths), os.cpu_count() or 1)
+    idle = [_Worker() for _ in range(count)]
+
+    def read(path: Path) -> Reading | UnreadableDocument:
+        worker = idle.pop()
+        try:
+            return worker.read(path)
+        finally:
+            if not worker.alive:
+                worker.stop()
+                worker = _Worker()
+            idle.append(worker)
+
+    pool = ThreadPoolExecutor(count)
     try:
-        for path in paths:
-            while path not in done:
-                _step(workers, waiting, done)
-            if progress:
-                progress(1)
-            yield path, done.pop(path)
+        yield from zip(paths, pool.map(read, paths), strict=True)
     finally:
-        for worker in workers:
+        pool.shutdown(wait=False, cancel_futures=True)
+        for worker in list(idle):
             worker.stop()
 
 
-def _step(workers: list[_Worker], waiting: list[Path], done: dict[Path, Reading | UnreadableDocument]) -> None:
-    """Hand out files, then take what the first workers to finish have found."""
-    for worker in workers:
-        if worker.path is None and waiting:
-            worker.begin(waiting.pop())
-    busy = [(worker, worker.path) for worker in workers if worker.path is not None]
-    soonest = min(worker.deadline for worker, _ in busy)
-    ready = wait([worker.pipe for worker, _ in busy], timeout=max(0.0, soonest - time.monotonic()))
-    for worker, path in busy:
-        if worker.pipe in ready:
-            try:
-                done[path] = worker.pipe.recv()
-                worker.path = None
-                continue
-            except (EOFError, OSError):
-                problem = "stops the reader; save it anew as PDF or DOCX"
-        elif time.monotonic() >= worker.deadline:
-            problem = "takes too long to read; save it anew as PDF or DOCX"
-        else:
-            continue
-        done[path] = UnreadableDocument(f"{path.name} {problem}")
-        worker.stop()
-        workers[workers.index(worker)] = _Worker()
+def _outcome(answer: dict[str, Any]) -> Reading | UnreadableDocument:
+    if "error" in answer:
+        return UnreadableDocument(answer["error"])
+    blocks = tuple(Block(**block | {"cells": tuple(block["cells"])}) for block in answer["blocks"])
+    return Reading(blocks, answer["pages"], answer["title"], tuple(answer["warnings"]))
 
 
-def _serve(pipe: Connection) -> None:
-    """Read the files named on the pipe until it closes."""
+def _serve() -> None:
+    """Read the files named on standard input, a JSON line each, until it closes."""
     _limit_memory()
-    with contextlib.suppress(EOFError, KeyboardInterrupt):
-        while True:
-            path = Path(pipe.recv())
-            try:
-                outcome: Reading | UnreadableDocument = readers.read(path)
-            except UnreadableDocument as error:
-                outcome = error
-            pipe.send(outcome)
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
+    # Libraries that print must not be taken for answers.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    for line in sys.stdin:
+        try:
+            answer = asdict(readers.read(Path(json.loads(line))))
+        except UnreadableDocument as error:
+            answer = {"error": str(error)}
+        # ASCII, so that not even half a surrogate from a damaged file can break the line.
+        answers.write(json.dumps(answer) + "\n")
+        answers.flush()
 
 
 def _limit_memory() -> None:
@@ -112,3 +129,8 @@ def _limit_memory() -> None:
 
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     sys.setrecursionlimit(3_000)
+
+
+if __name__ == "__main__":
+    with contextlib.suppress(KeyboardInterrupt, BrokenPipeError):
+        _serve()
