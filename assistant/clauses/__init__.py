@@ -20,6 +20,7 @@ from assistant.datatypes import Block, Clause, Fact, Reading, Sentence, Span
 _LEAD_IN = re.compile(
     r"(?:[:\-–—]|\b(?:to|that|by|the following|will|must|should|not|employees|staff))$", re.IGNORECASE
 )
+_DEEPEST_NUMBER = 10
 _NUMBER = re.compile(r"^\d+(?:\.\d+)*$")
 
 
@@ -145,11 +146,12 @@ def _lead_in(place: _Place, block: Block) -> str | None:
 
 
 def _depth(block: Block) -> int:
-    """How far a block is nested: a paragraph 0, an outermost item 1."""
+    """How far a block is nested: a paragraph 0, a numbered clause its dots deeper, bullets and letters deepest."""
     if not _is_item(block):
         return 0
-    lettered = bool(block.mark) and block.mark != "•" and not _NUMBER.match(block.mark or "")
-    return 1 + max(block.level, 1 if lettered else 0, (block.mark or "").count("."))
+    if block.mark and _NUMBER.match(block.mark) and ("." in block.mark or block.level == 0):
+        return 1 + block.mark.count(".")
+    return _DEEPEST_NUMBER + block.level
 
 
 def _remember_lead_in(place: _Place, block: Block, following: Block | None) -> None:

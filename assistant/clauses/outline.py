@@ -212,12 +212,12 @@ def _is_plain_heading(blocks: Sequence[Block], index: int) -> bool:
 
 def _stated_level(block: Block) -> int:
     """The depth that the file, the number or the word "Appendix" states; 0 where nothing does."""
+    if _OUTER_PARTS.match(block.text):
+        return 1
     if block.mark and _NUMBERED.match(block.mark):
         return block.mark.count(".") + 1
     if block.kind == "heading":
         return max(block.level, 1)
-    if _OUTER_PARTS.match(block.text):
-        return 1
     return 0
 
 
@@ -227,6 +227,12 @@ def _levels(placed: list[Placed]) -> list[Placed]:
     A heading that stands directly over another is its parent ("Practice" over "Using social media"), and what
     follows at the same plainness stays beneath it until the next such parent.
     """
+    outermost = min((entry.level for entry in placed if entry.role == "heading" and entry.level > 1), default=1)
+    if not any(entry.role == "heading" and entry.level == 1 and not _OUTER_PARTS.match(entry.block.text) for entry in placed):
+        # Below a title of level 1 that went to the front page, every heading is one level too deep.
+        placed = [
+            Placed(entry.block, entry.role, entry.level - outermost + 1) if entry.level >= outermost > 1 else entry for entry in placed
+        ]
     plain = {index for index, entry in enumerate(placed) if entry.role == "heading" and entry.level == 0}
     if not plain:
         return placed

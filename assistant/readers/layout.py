@@ -58,9 +58,7 @@ def running_lines(pages: Sequence[Page]) -> set[tuple[int, int]]:
     counts: Counter[str] = Counter()
     for page in pages:
         counts.update({_pattern(page.lines[at].text) for at in _edges(page)})
-    least = max(2, min(len(pages), 4 if len(pages) < 12 else len(pages) // 3))
-    if len(pages) == 2:
-        least = 2
+    least = max(2, min((len(pages) + 1) // 2, 4))
     return {
         (index, at)
         for index, page in enumerate(pages)

@@ -14,7 +14,7 @@ _BARE = re.compile(r"^(\d{1,2})\s+(?=[A-Z][a-z]+|[A-Z]{3,})")
 _BRACKETED = re.compile(r"^(\((?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})\))\s*(?=\S)")
 _LETTER = re.compile(r"^([a-zA-Z]|[ivx]{2,5}|[IVX]{2,5})[.)]\s+(?=\S)")
 _TIME_OR_AMOUNT = re.compile(
-    r"^\d{1,3}(?:\.\d+)?\s*(?:am|pm|%|cm|mm|kg|km|hours?|days?|weeks?|months?|years?|pupils?|p\b)", re.IGNORECASE
+    r"^\d{1,3}(?:\.\d+)?\s*(?:[ap]m\b|[AP]M\b|%|cm\b|mm\b|kg\b|km\b|hours?\b|days?\b|weeks?\b|months?\b|years?\b|pupils?\b|p\b)"
 )
 _MONTH = re.compile(
     r"^\d{1,2}\s+(?:January|February|March|April|May|June|July|August|September|October|November|December)\b",

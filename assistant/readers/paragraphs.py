@@ -15,7 +15,8 @@ from dataclasses import dataclass, replace
 from assistant.datatypes import Block
 from assistant.readers.marks import split_mark
 
-FULL = 0.8  # a line shorter than this share of the usual full line was ended on purpose
+LEADERS = re.compile(r"(?:[.…·_]\s?){4,}\s*\d*\s*$")  # the dots of a contents line
+FULL = 0.88  # of the right edge; widths are estimated from the number of letters
 _SENTENCE_END = re.compile(r"[.!?:;]['\"”’)]*$")
 _HYPHENATED = re.compile(r"([^\W\d_]{2,})-$")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -43,24 +44,24 @@ class Line:
 
 def join(lines: Sequence[Line]) -> list[Block]:
     """Return the paragraphs of some lines, marks taken off and words divided at line ends mended."""
-    usual = _usual_width(lines)
+    edge = _right_edge(lines)
     words = Counter(word.lower() for line in lines for word in _WORD.findall(line.text))
     groups: list[list[Line]] = []
     for line in lines:
-        if groups and _continues(groups[-1], line, usual):
+        if groups and _continues(groups[-1], line, edge):
             groups[-1].append(line)
         else:
             groups.append([line])
     return [block for group in groups if (block := _block(group, words))]
 
 
-def _usual_width(lines: Iterable[Line]) -> float:
-    """Return the width of a full line: the 90th percentile, since most lines of prose are full."""
-    widths = sorted(line.width for line in lines if line.text)
-    return widths[int(len(widths) * 0.9)] if widths else 0.0
+def _right_edge(lines: Iterable[Line]) -> float:
+    """Return where full lines end: the 90th percentile, since most lines of prose are full."""
+    ends = sorted(line.x + line.width for line in lines if not LEADERS.search(line.text))
+    return ends[int(len(ends) * 0.9)] if ends else 0.0
 
 
-def _continues(group: Sequence[Line], line: Line, usual: float) -> bool:
+def _continues(group: Sequence[Line], line: Line, edge: float) -> bool:
     first, before = group[0], group[-1]
     if line.gap or (split_mark(line.text)[0] and not _mid_sentence(before, line)):
         return False
@@ -69,7 +70,7 @@ def _continues(group: Sequence[Line], line: Line, usual: float) -> bool:
             not line.gap
             and line.bold != before.bold
             and not before.bold_lead
-            and _wraps(before, usual)
+            and _wraps(before, line, edge)
             and line.text[:1].islower()
         )
     if line.text[:1].islower() and not _SENTENCE_END.search(before.text):
@@ -77,7 +78,7 @@ def _continues(group: Sequence[Line], line: Line, usual: float) -> bool:
     marked = split_mark(first.text)[0] is not None
     if marked and len(group) == 1 and line.x < first.x - 1:
         return False
-    return _wraps(before, usual) and before.x - 40 <= line.x <= before.x + 60
+    return _wraps(before, line, edge) and before.x - 40 <= line.x <= before.x + 60
 
 
 def _mid_sentence(before: Line, line: Line) -> bool:
@@ -86,8 +87,10 @@ def _mid_sentence(before: Line, line: Line) -> bool:
     return mark is not None and mark[0].isdigit() and rest[:1].islower() and not _SENTENCE_END.search(before.text)
 
 
-def _wraps(line: Line, usual: float) -> bool:
-    return line.width >= usual * FULL
+def _wraps(line: Line, following: Line, edge: float) -> bool:
+    """Say whether the first word of the following line would not have fitted on a line any more."""
+    letter = line.width / max(1, len(line.text))
+    return line.x + line.width + letter * (len(following.text.split()[0]) + 1) >= edge * FULL
 
 
 def _block(group: Sequence[Line], words: Counter[str]) -> Block | None:

@@ -17,12 +17,11 @@ from assistant.datatypes import Block, Reading
 from assistant.errors import UnreadableDocument
 from assistant.readers.clean import clean
 from assistant.readers.layout import Fragment, Page, page_of, running_lines
-from assistant.readers.paragraphs import Line, join, with_levels
+from assistant.readers.paragraphs import LEADERS, Line, join, with_levels
 
 MAX_PAGES = 2_000  # a trust's whole handbook has five hundred
 MAX_CONTENT = 20 * 2**20  # bytes of drawing instructions on one page; a dense page has 0.1 million
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi", re.IGNORECASE)
-_DOTTED = re.compile(r"(?:[.…·_]\s?){4,}\s*\d*\s*$")
 _GLUED_PAGE = re.compile(r"\s*\bPage\s+\d+\s+of\s+\d+\s*", re.IGNORECASE)
 
 logging.getLogger("pypdf").setLevel(logging.ERROR)
@@ -131,7 +130,8 @@ def _fragments(page: Any) -> list[Fragment]:  # noqa: ANN401 -- pypdf's page
         y = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
         scale = (abs(tm[0]) + abs(tm[1]) or 1.0) * (abs(cm[0]) + abs(cm[1]) or 1.0)
         name = str(font.get("/BaseFont", "")) if font else ""
-        lines = text.split("\n")
+        # Code 127 is a bullet in the encoding most PDFs use (ISO 32000-1, annex D.2, note 3), but no character.
+        lines = text.replace("\x7f", "•").split("\n")
         for row, line in enumerate(lines):
             if line.strip():
                 pieces.append(
@@ -156,7 +156,7 @@ def _scaled(lines: Sequence[Line]) -> list[Line]:
 
 
 def _blocks(lines: Sequence[Line], bookmarks: dict[str, int]) -> list[Block]:
-    contents = [line for line in lines if _DOTTED.search(line.text)]
+    contents = [line for line in lines if LEADERS.search(line.text)]
     body = [replace(line, text=clean(_GLUED_PAGE.sub(" ", line.text))) for line in lines]
     indents = {(line.page, line.text[:40]): line.x for line in reversed(body)}
     joined = join([replace(line, gap=True) if line in contents else line for line in body if line.text])
@@ -169,7 +169,7 @@ def _start(block: Block) -> str:
 
 
 def _headed(block: Block, bookmarks: dict[str, int]) -> Block:
-    if _DOTTED.search(block.text):
+    if LEADERS.search(block.text):
         return replace(block, kind="contents")
     depth = bookmarks.get(_compared(f"{block.mark or ''} {block.text}")) or bookmarks.get(_compared(block.text))
     if depth and len(block.text.split()) <= 20:

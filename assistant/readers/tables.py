@@ -85,10 +85,8 @@ def _header(rows: Sequence[Row]) -> tuple[str, ...]:
     if facts and not rows[0].header:
         return ()
     stated = rows[0].header or (bold and not others_bold)
-    distinct = len(first) > 2 and any(
-        len(_cell_text(cell).split()) > MAX_HEADER_WORDS for row in rows[1:] for cell in row.cells
-    )
-    return tuple(first) if short and len(first) > 1 and (stated or distinct) else ()
+    wide = len(first) > 2  # a table of three columns hardly ever comes without a header
+    return tuple(first) if short and len(first) > 1 and (stated or wide) else ()
 
 
 def _cell_text(cell: Sequence[Block]) -> str:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 
 from assistant.datatypes import Block, Reading
 from assistant.errors import UnreadableDocument
 from assistant.readers.clean import clean
 from assistant.readers.paragraphs import Line, join
+from assistant.readers.tables import Row, table_blocks
 
 _UNDERLINE = re.compile(r"^\s*([=\-~_*])\1{2,}\s*$")
+_BAR = re.compile(r"\S\s\|\s\S")
 _BOLD = re.compile(r"(?<!\w)\*\*(?=\S)(.+?)(?<=\S)\*\*(?!\w)")
 MAX_STRANGE = 0.02  # share of control characters above which a file is no text
 
@@ -63,9 +68,21 @@ def blocks_of(text: str) -> list[Block]:
             Line(plain, line=number, x=len(line) - len(line.lstrip()), width=len(line.rstrip()), gap=gap, bold=bold)
         )
         gap = (number in headings) or _UNDERLINE.match(raw[number]) is not None if number < len(raw) else False
-    return [
-        Block(block.text, "heading", 1 if block.text.isupper() else 2, block.mark, line=block.line)
-        if block.line in headings
-        else block
-        for block in join(lines)
-    ]
+    return list(_blocks(lines, headings))
+
+
+def _blocks(lines: list[Line], headings: set[int]) -> Iterator[Block]:
+    """Yield headings, paragraphs and the rows of tables whose columns are parted by bars."""
+    for is_table, run in groupby(lines, key=lambda line: _BAR.search(line.text) is not None):
+        part = list(run)
+        if is_table and len(part) > 1:
+            yield from table_blocks([_row(line) for line in part])
+            continue
+        for block in join(part):
+            level = 1 if block.text.isupper() else 2
+            yield replace(block, kind="heading", level=level) if block.line in headings else block
+
+
+def _row(line: Line) -> Row:
+    cells = (clean(cell) for cell in line.text.strip("| ").split("|"))
+    return Row(tuple((Block(cell, line=line.line),) if cell else () for cell in cells))
