@@ -6,6 +6,7 @@ passed the quote gate. An organisation answers only when its best clause is like
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Sequence
 from dataclasses import replace
@@ -22,6 +23,7 @@ from assistant.search import Candidate, search
 
 THRESHOLD = 0.5  # of the calibrated probability; see docs/evaluation.md for what it costs on either side
 NEAREST = 3
+_FOR_WHOM = re.compile(r"\b(?:all|staff|employees|volunteers|governors|pupils|students|visitors)\b", re.IGNORECASE)
 MANY_ORGANISATIONS = 12  # searched one by one up to here; beyond, together, and only the best are looked at
 
 
@@ -101,7 +103,11 @@ class Answerer:
         """Return the lines that state what is asked about the documents themselves, those of the policy named first."""
         if not query.about:
             return []
-        clauses = self.index.about(query.about, [organisation])
+        clauses = [
+            clause
+            for clause in self.index.about(query.about, [organisation])
+            if clause.about != "title" or _FOR_WHOM.search(clause.text)
+        ]
         named = {clause.document: self._named(query, clause) for clause in clauses}
         most = max(named.values(), default=0)
         return [

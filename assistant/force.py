@@ -53,7 +53,9 @@ def judge(sentence: str, lead_in: str | None = None) -> Ruling:
     if force is Force.PERMITTED:
         limits += [match.span() for match in _LIMIT_OF_PERMISSION.finditer(text)]
     if force is not Force.INFORMATIONAL and limits and not _only_in_consequence(text, min(limits)[0]):
-        own = sorted((start - len(head), _limit_end(sentence, end - len(head))) for start, end in limits if start >= len(head))
+        own = sorted(
+            (start - len(head), _limit_end(sentence, end - len(head))) for start, end in limits if start >= len(head)
+        )
         return Ruling(Force.CONDITIONAL, _in_sentence(trigger, head), _apart(own))
     return Ruling(force, _in_sentence(trigger, head))
 
@@ -77,17 +79,27 @@ _POSSIBLE = (
 
 # What looks like a rule and is none.
 _FALSE_FRIENDS = [
+    # "Employees should be aware that …": the rule, if any, is what they are to be aware of
+    re.compile(
+        r"\b(?:should|must|need\s+to|are\s+(?:reminded|advised|asked))\s+(?:also\s+|always\s+)?(?:be\s+aware|note|remember|understand|bear\s+in\s+mind)\s+that\b",
+        re.IGNORECASE,
+    ),
+    re.compile(r"^\W*(?:please\s+)?(?:remember|note|be\s+aware)\b(?!\s+to\b)", re.IGNORECASE),
     # quoted rules, reported rather than laid down
     re.compile(r"[“\"][^”\"]*[”\"]|(?<!\w)[‘'](?:[^’']|’(?=\w)|'(?=\w)){12,}[’'](?!\w)"),
     # the month
     re.compile(r"\bMay(?=\s+(?:half|bank|day|term|\d))|(?<=\b(?:in|of|by)\s)May\b"),
     _any(
         # possibility, not permission
-        r"(?:may|might|could|can)\s+(?:also\s+|well\s+|then\s+|even\s+|still\s+|therefore\s+)?(?:" + _POSSIBLE + r")\w*",
+        r"(?:may|might|could|can)\s+(?:also\s+|well\s+|then\s+|even\s+|still\s+|therefore\s+)?(?:"
+        + _POSSIBLE
+        + r")\w*",
         r"(?:action|steps|measures|offence|proceedings|costs?)\s+(?:may|might|can|could|will)\s+(?:also\s+)?be\s+(?:taken|committed|brought|recovered)",
         r"there\s+(?:may|might|could)\s+be|(?:the\s+latter|a\s+(?:person|court|parent)|parents?|pupils?|others)\s+(?:may|might|can|could)",
         # powers and promises of the school are information to staff
-        r"(?<!neither\s)(?<!nor\s)" + _OWNER + r"(?<!\bof\sthe\sprincipal)\s+(?:may|can|might|could|will|shall|reserves?\s+the\s+right|is\s+entitled)\b(?!\s+not\s+(?:be\s+(?:used|allowed)|permit|allow|tolerate|authori[sz]e|accept))",
+        r"(?<!neither\s)(?<!nor\s)"
+        + _OWNER
+        + r"(?<!\bof\sthe\sprincipal)\s+(?:may|can|might|could|will|shall|reserves?\s+the\s+right|is\s+entitled)\b(?!\s+not\s+(?:be\s+(?:used|allowed)|permit|allow|tolerate|authori[sz]e|accept))",
         r"(?:staff|employees|you|colleagues)\s+will\s+(?:also\s+)?be\s+(?!required|expected|asked|responsible|prohibited|forbidden|allowed|permitted|encouraged)\w+",
         # forms of words that lay nothing on anybody
         r"required\s+by\s+law|should\s+have\s+been|what\s+would\s+otherwise\s+be\s+\w+|(?:an?|the)\s+must\b|not\s+only|not\s+enough",
@@ -97,16 +109,19 @@ _FALSE_FRIENDS = [
         r"(?:whether|how|what)\s+(?:\w+\s+){0,3}?(?:may|might|can|could|should|must)\b(?!\s+not)|(?:decide|know|say|says|explain|explains|agree)s?\s+(?:who|which)\s+(?:\w+\s+){0,3}?(?:may|can|should|must)\b",
     ),
     # duties of children and families, which tell staff nothing to do
-    re.compile(r"^\W*(?:all\s+|any\s+|older\s+|younger\s+)?(?:pupils?|children|students|parents|carers|families)\s+(?:and\s+\w+\s+)?(?:must|should|may|can|will|are\s+\w+\s+to)\b(?!\s+not\s+be\s+\w+ed)", re.IGNORECASE),
-    # "Employees should be aware that …": the rule, if any, is what they are to be aware of
-    re.compile(r"\b(?:should|must|need\s+to|are\s+(?:reminded|advised|asked))\s+(?:also\s+|always\s+)?(?:be\s+aware|note|remember|understand|bear\s+in\s+mind)\s+that\b", re.IGNORECASE),
-    re.compile(r"^\W*(?:please\s+)?(?:remember|note|be\s+aware)\b(?!\s+to\b)", re.IGNORECASE),
+    re.compile(
+        r"^\W*(?:all\s+|any\s+|older\s+|younger\s+)?(?:pupils?|children|students|parents|carers|families)\s+(?:and\s+\w+\s+)?(?:must|should|may|can|will|are\s+\w+\s+to)\b(?!\s+not\s+be\s+\w+ed)",
+        re.IGNORECASE,
+    ),
 ]
 # The condition before the main clause: "Should any pupil contact you, …", "If you cannot attend, …", "Although it is not required, …".
 _OPENING_CONDITION = re.compile(
-    r"^\W*(?:if|when|whenever|where|although|while|whilst|because|since|as|even\s+if|even\s+though|should\s+(?!be\b|not\b))\b(?!\s+(?:possible|practicable|appropriate|necessary))[^,;:]*,", re.IGNORECASE
+    r"^\W*(?:if|when|whenever|where|although|while|whilst|because|since|as|even\s+if|even\s+though|should\s+(?!be\b|not\b))\b(?!\s+(?:possible|practicable|appropriate|necessary))[^,;:]*,",
+    re.IGNORECASE,
 )
-_MODAL = re.compile(r"\b(?:must|should|shall|will|may|can(?:not)?|need|not|never|required|forbidden|allowed|permitted)\b", re.IGNORECASE)
+_MODAL = re.compile(
+    r"\b(?:must|should|shall|will|may|can(?:not)?|need|not|never|required|forbidden|allowed|permitted)\b", re.IGNORECASE
+)
 
 _FREE = _any(
     r"nothing\s+(?:in\s+this\s+\w+|here|in\s+the\s+\w+)\s+(?:prevents|stops|prohibits|forbids|is\s+intended)",
@@ -121,25 +136,38 @@ _FREE = _any(
 _NOT_ALLOWED = r"(?:permitted|allowed|authori[sz]ed|acceptable|permissible|appropriate|tolerated|ok(?:ay)?)"
 _PROHIBITED = _any(
     r"(?:must|shall|may|can)\s+" + _ADVERB + r"*(?:not|never)\b|cannot\b|can['’]t\b|mustn['’]t\b",
-    _PERSON + r"\s+(?:\w+\s+)?(?:will|wo)(?:\s+" + _ADVERB + r"*(?:not|never)\b|n['’]t\b)|,?\s*nor\s+will\s+I\b|will\s+not\s+be\s+(?:tolerated|permitted|allowed|accepted)|I\s+(?:\w+\s+){1,12}(?:and|or)\s+will\s+not\b",
+    _PERSON
+    + r"\s+(?:\w+\s+)?(?:will|wo)(?:\s+"
+    + _ADVERB
+    + r"*(?:not|never)\b|n['’]t\b)|,?\s*nor\s+will\s+I\b|will\s+not\s+be\s+(?:tolerated|permitted|allowed|accepted)|I\s+(?:\w+\s+){1,12}(?:and|or)\s+will\s+not\b",
     r"(?:should|ought\s+to)\s+" + _ADVERB + r"*never\b|(?:should|must)\s+(?:under|in)\s+no\s+circumstances",
     r"(?:is|are|am|be|remains?)\s+(?:\w+\s+){0,2}?(?:forbidden|prohibited|banned|barred|outlawed)|strictly\s+(?:forbidden|prohibited|no\b)|(?:forbids?|prohibits?|bans)\b",
-    r"(?:is|are|am)\s+(?:\w+\s+)?not\s+(?:\w+\s+)?(?:" + _NOT_ALLOWED + r"\b|to\s+(?:be\s+)?\w+)|(?:is|are)\s+never\s+" + _NOT_ALLOWED,
-    r"(?:do|does|did|will)\s+not\s+(?:permit|allow|tolerate|authori[sz]e|accept)|(?:not\s+be|be\s+not)\s+" + _NOT_ALLOWED,
+    r"(?:is|are|am)\s+(?:\w+\s+)?not\s+(?:\w+\s+)?(?:"
+    + _NOT_ALLOWED
+    + r"\b|to\s+(?:be\s+)?\w+)|(?:is|are)\s+never\s+"
+    + _NOT_ALLOWED,
+    r"(?:do|does|did|will)\s+not\s+(?:permit|allow|tolerate|authori[sz]e|accept)|(?:not\s+be|be\s+not)\s+"
+    + _NOT_ALLOWED,
     r"(?:totally|wholly|completely|is|are)\s+unacceptable|zero[\s-]tolerance|refuse\s+to\b",
     r"(?:will|shall|may|would)\s+be\s+(?:regarded|treated|considered|viewed|dealt\s+with)\s+as\s+(?:\w+\s+){0,3}?misconduct|(?:constitutes?|amounts?\s+to|is|are)\s+(?:an?\s+)?(?:act\s+of\s+)?(?:gross|serious)\s+misconduct",
     r"inappropriate\s+for\s+(?:\w+\s+){1,3}?to\b|under\s+no\s+circumstances|on\s+no\s+account|at\s+no\s+time|not\s+under\s+any\s+circumstances",
     r"(?:no|neither)\s+(?:[\w’'-]+\s+){1,6}?(?:may|shall|must|should|can|is\s+to|are\s+to|(?:is|are)\s+(?:allowed|permitted|authori[sz]ed))\b|(?:no[\s-]?one|nobody|nothing)\s+(?:[\w’'-]+\s+){0,6}?(?:may|must|should|(?:is|are)\s+(?:allowed|permitted|authori[sz]ed))\b",
     r"(?:and|or|but)\s+never\s+\w+|never\s+(?:give|share|use|post|contain|reveal|leave|lend|log|be\s+used|be\s+shared|be\s+left)",
 )
-_PROHIBITED_OPENING = re.compile(r"(?:^|,\s)\W*(?:please\s+)?(?:never|do\s+not|don['’]t)\b(?!\s+hesitate)", re.IGNORECASE)
+_PROHIBITED_OPENING = re.compile(
+    r"(?:^|,\s)\W*(?:please\s+)?(?:never|do\s+not|don['’]t)\b(?!\s+hesitate)", re.IGNORECASE
+)
 _AGAINST = _any(
-    r"(?:should|ought)\s+" + _ADVERB + r"*(?:not)\b|shouldn['’]t|oughtn['’]t|(?:try|aim|best|better|wise|asked|encouraged|advised|recommended|urged)\s+not\s+to",
+    r"(?:should|ought)\s+"
+    + _ADVERB
+    + r"*(?:not)\b|shouldn['’]t|oughtn['’]t|(?:try|aim|best|better|wise|asked|encouraged|advised|recommended|urged)\s+not\s+to",
     r"not\s+(?:an?\s+|considered\s+|thought\s+|regarded\s+as\s+)*(?:good|wise|sensible|best)\s+(?:idea|practice)|(?:un|in|not\s+)(?:advisable|wise|recommended|sensible)\b|(?:is|are|be)\s+(?:\w+\s+)?discouraged|ill[\s-]advised|(?:bad|poor)\s+(?:idea|practice)|best\s+avoided",
     r"(?:should|ought\s+to|to|recommended|please|must)\s+(?:be\s+)?(?:avoid|refrain|resist|think\s+twice|steer\s+clear|be\s+wary|wary)\w*|be\s+avoided",
     r"caution\s+(?:is|should)\s+(?:be\s+)?(?:advised|exercised|taken)|(?:advis|counsel|caution|warn)\w*\s+(?:[\w’']+\s+){0,3}?against",
 )
-_AVOID_OPENING = re.compile(r"(?:^|,\s)\W*(?:avoid|refrain\s+from|steer\s+clear|think\s+twice|be\s+wary)\b", re.IGNORECASE)
+_AVOID_OPENING = re.compile(
+    r"(?:^|,\s)\W*(?:avoid|refrain\s+from|steer\s+clear|think\s+twice|be\s+wary)\b", re.IGNORECASE
+)
 _REQUIRED = _any(
     r"must\b|shall\b|mandatory|compulsory|obligatory|(?:it\s+is|is)\s+(?:therefore\s+)?(?:essential|vital|imperative)|no(?:body|\s+one)\s+is\s+(?:excused|exempt)",
     r"(?:is|are|am|be|remain)\s+(?:\w+\s+)?(?:required|obliged|bound)\b|(?:has|have)\s+(?:an?\s+(?:\w+\s+)?(?:duty|responsibility|obligation)|to)\b|duty\s+(?:of\s+(?:\w+\s+){1,5})?to\b",
@@ -152,12 +180,18 @@ _ADVISED = _any(
     r"(?:we|the\s+\w+|it\s+is)\s+(?:\w+\s+)?(?:recommends?|advises?|encourages?|suggests?|advisable|sensible|preferable|wise|important)|good\s+(?:idea|practice)|best\s+(?:practice|left|to|kept|done)",
     r"think\s+(?:carefully|before)|please\s+\w+|expects?\s+\w+(?:\s+\w+)?\s+to\b|do(?:es)?\s+well\s+to|would\s+ask|do\s+not\s+hesitate|preferred\s+(?:approach|way|method)|ideally|where\s+possible,",
 )
-_ADVISED_OPENING = re.compile(r"^\W*(?:ideally|where\s+(?:possible|practicable)|consider|try\s+to|aim\s+to|prefer|please)\b", re.IGNORECASE)
+_ADVISED_OPENING = re.compile(
+    r"^\W*(?:ideally|where\s+(?:possible|practicable)|consider|try\s+to|aim\s+to|prefer|please)\b", re.IGNORECASE
+)
 _PERMITTED = _any(
-    r"may\b|" + _PERSON + r"\s+(?:[\w’'-]+\s+){0,4}?can\b|can\s+(?=be\s+(?:used|taken|booked|kept|worn|borrowed|made)|use|take|choose|ask|request|keep|claim|wear|borrow|book|continue|opt)",
+    r"may\b|"
+    + _PERSON
+    + r"\s+(?:[\w’'-]+\s+){0,4}?can\b|can\s+(?=be\s+(?:used|taken|booked|kept|worn|borrowed|made)|use|take|choose|ask|request|keep|claim|wear|borrow|book|continue|opt)",
     r"(?:is|are|be)\s+(?:\w+\s+)?(?:permitted|authori[sz]ed|allowed|acceptable|fine)\b|permits?\b|allows?\s+(?:all\s+)?(?:staff|employees|you|members|teachers)|(?:is|are)\s+in\s+order|(?:has|have)\s+(?:the\s+)?(?:permission|right)\s+to",
 )
-_ONLY_PERMITTED = _any(r"(?:may|can)\s+only\b|only\s+(?:[\w’'-]+\s+){1,8}?(?:may|can)\b|(?:is|are)\s+only\s+(?:to\s+be|permitted|allowed)")
+_ONLY_PERMITTED = _any(
+    r"(?:may|can)\s+only\b|only\s+(?:[\w’'-]+\s+){1,8}?(?:may|can)\b|(?:is|are)\s+only\s+(?:to\s+be|permitted|allowed)"
+)
 _IMPERATIVE = re.compile(
     r"(?:^|,\s|:\s)\W*(?:always|please|then|only|and)?\s*(?:make|ensure|check|report|use|keep|ask|tell|inform|contact|speak|follow|lock|log|sign|store|return|send|record|seek|obtain|take|treat|be\s+(?:careful|mindful|sure|prepared)|"
     r"remember\s+to|complete|read|save|delete|label|refer|notify|pass|wear|turn|switch|set|change|choose|respond|respect|protect|hand|write|leave|stop|give|consult|think|act|behave|put|let|bring|call|carry|count|cover|decline|"
@@ -167,10 +201,20 @@ _IMPERATIVE = re.compile(
 _EXCEPTION = re.compile(
     r"\b(?:unless|except(?:\s+(?:for|where|when|in|with|that))?|other\s+than|apart\s+from|save\s+(?:for|where|in|with)|with\s+the\s+exception\s+of|(?:nobody|no\s+one|none)\s+but|"
     r"(?:but\s+)?only\s+(?:if|when|where|with|after|once|then)|solely\s+with|provid(?:ed|ing)\b(?=\s+(?:that|the|they|it|you|this|there))|so\s+long\s+as|as\s+long\s+as|subject\s+to|to\s+the\s+extent\s+that|"
-    r"(?:without|with|until|after|following|on|having)\s+(?:first\s+)?(?:[\w’']+\s+){0,6}?" + _PERMISSION + r"|without\s+(?:first\s+)?(?:consulting|asking|checking|telling|informing|speaking|obtaining|seeking)|"
-    r"(?:until|once|if)\s+(?:[\w’']+\s+){1,8}?(?:has|have|is|are)\s+(?:\w+\s+){0,2}?" + _APPROVED + r"|if\s+(?:[\w’']+\s+){0,4}?(?:approved|agreed|authori[sz]ed|agrees|consents)|until\s+(?:[\w’']+\s+){1,6}?" + _APPROVED + r"|"
-    r"should\s+the\s+\w+\s+(?:consent|agree|approve)|" + _PERMISSION + r"\s+(?:may|must|should|has|is|will)\s+(?:be\s+)?(?:required|needed|obtained|sought|given|granted)|prior\s+approval|unapproved|unauthori[sz]ed(?!\s+(?:access|person|use))|"
-    r"needs?\s+(?:[\w’']+\s+){1,4}?" + _PERMISSION + r"|must\s+be\s+(?:approved|agreed|authori[sz]ed)|(?:obtain|seek|get|ask\s+for|gain|require)\w*\s+(?:[\w’']+\s+){0,4}?(?:permission|approval|consent|authori[sz]ation))\b",
+    r"(?:without|with|until|after|following|on|having)\s+(?:first\s+)?(?:[\w’']+\s+){0,6}?"
+    + _PERMISSION
+    + r"|without\s+(?:first\s+)?(?:consulting|asking|checking|telling|informing|speaking|obtaining|seeking)|"
+    r"(?:until|once|if)\s+(?:[\w’']+\s+){1,8}?(?:has|have|is|are)\s+(?:\w+\s+){0,2}?"
+    + _APPROVED
+    + r"|if\s+(?:[\w’']+\s+){0,4}?(?:approved|agreed|authori[sz]ed|agrees|consents)|until\s+(?:[\w’']+\s+){1,6}?"
+    + _APPROVED
+    + r"|"
+    r"should\s+the\s+\w+\s+(?:consent|agree|approve)|"
+    + _PERMISSION
+    + r"\s+(?:may|must|should|has|is|will)\s+(?:be\s+)?(?:required|needed|obtained|sought|given|granted)|prior\s+approval|unapproved|unauthori[sz]ed(?!\s+(?:access|person|use))|"
+    r"needs?\s+(?:[\w’']+\s+){1,4}?"
+    + _PERMISSION
+    + r"|must\s+be\s+(?:approved|agreed|authori[sz]ed)|(?:obtain|seek|get|ask\s+for|gain|require)\w*\s+(?:[\w’']+\s+){0,4}?(?:permission|approval|consent|authori[sz]ation))\b",
     re.IGNORECASE,
 )
 _LIMIT_OF_PERMISSION = re.compile(
@@ -182,7 +226,8 @@ _RULES_IN_LEAD_IN = _any(
     r"(?:must|shall|may|can|will|should|never|ought|required|expected|encouraged|advised|forbidden|prohibited|permitted|allowed|asked|duty|agree|undertake|avoid|not|good\s+practice|need|consent|approval)\b"
 )
 _PLEDGE = re.compile(
-    r"^\W*I\s+(?:understand|accept|acknowledge|know|recognise|appreciate|am\s+aware|have\s+read)\b(?!.*\bI\s+(?:must|will|am\s+to|may)\b)", re.IGNORECASE
+    r"^\W*I\s+(?:understand|accept|acknowledge|know|recognise|appreciate|am\s+aware|have\s+read)\b(?!.*\bI\s+(?:must|will|am\s+to|may)\b)",
+    re.IGNORECASE,
 )
 
 

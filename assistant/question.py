@@ -199,7 +199,7 @@ _ABOUT: dict[Fact, re.Pattern[str]] = {
     ),
     "title": re.compile(
         rf"\b(?:(?:who|whom)\s+(?:does|do|is|are)\s+{_SUBJECT}\s+(?:\w+\s+){{0,2}}?(?:cover|apply|for|aimed)|"
-        rf"(?:does|do|is|are)\s+{_SUBJECT}\s+(?:\w+\s+){{0,2}}?(?:cover|include|apply\s+to|for|aimed\s+at|count\s+for)\b)",
+        rf"(?:does|do|is|are)\s+{_SUBJECT}\s+(?:(?:also|just|only|even|meant)\s+)?(?:cover|include|apply\s+to|for|aimed\s+at|count\s+for)\b)",
         re.IGNORECASE,
     ),
 }

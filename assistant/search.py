@@ -44,7 +44,10 @@ def search(index: Index, encoder: Encoder, query: Query, scope: Sequence[str], c
         return []
     spans, vectors = index.span_vectors(list(clauses))
     cosines = (vectors @ questions.T).max(axis=1)
-    whole = {row: float(cosines[at]) for at, (row, span) in enumerate(spans) if span == (0, len(clauses[row].text))}
+    # The first embedded part of a clause is the whole of it.
+    whole: dict[int, float] = {}
+    for (row, _), cosine in zip(spans, map(float, cosines), strict=True):
+        whole.setdefault(row, cosine)
     best: dict[int, float] = {}
     deciding: dict[int, tuple[float, Span]] = {}
     for (row, span), cosine in zip(spans, map(float, cosines), strict=True):

@@ -34,13 +34,17 @@ class _Document(BaseDocTemplate):
         self.addPageTemplates(PageTemplate("page", [frame]))
         self._headings = 0
 
-    def beforeDocument(self) -> None:  # noqa: N802 -- reportlab's name
+    def beforeDocument(self) -> None:
         """Start counting again: the document is set twice, for the page numbers of the contents."""
         self._headings = 0
 
-    def afterFlowable(self, flowable: Any) -> None:  # noqa: N802, ANN401 -- reportlab's name and types
+    def afterFlowable(self, flowable: Any) -> None:  # noqa: ANN401 -- reportlab's name and types
         """Note a heading for the contents and the bookmarks."""
-        if isinstance(flowable, Paragraph) and flowable.style.name == "heading" and flowable.getPlainText() != "Contents":
+        if (
+            isinstance(flowable, Paragraph)
+            and flowable.style.name == "heading"
+            and flowable.getPlainText() != "Contents"
+        ):
             self._headings += 1
             key = f"h{self._headings}"
             self.canv.bookmarkPage(key)
@@ -76,7 +80,9 @@ def _table(rows: list[Part]) -> Table:
         [Paragraph(f"<b>{escape(cell)}</b>" if at == 0 else escape(cell), CONTENTS) for cell in row.cells]
         for at, row in enumerate(rows)
     ]
-    return Table(cells, style=TableStyle([("GRID", (0, 0), (-1, -1), 0.5, "grey"), ("VALIGN", (0, 0), (-1, -1), "TOP")]))
+    return Table(
+        cells, style=TableStyle([("GRID", (0, 0), (-1, -1), 0.5, "grey"), ("VALIGN", (0, 0), (-1, -1), "TOP")])
+    )
 
 
 def _numbered(source: Source) -> type[Canvas]:
@@ -87,7 +93,7 @@ def _numbered(source: Source) -> type[Canvas]:
             super().__init__(*args, **options)
             self._pages: list[dict[str, Any]] = []
 
-        def showPage(self) -> None:  # noqa: N802 -- reportlab's name
+        def showPage(self) -> None:
             self._pages.append(dict(self.__dict__))
             self._startPage()
 

@@ -43,7 +43,9 @@ def write_html(source: Source, path: Path) -> None:
     facts = "".join(f"<p>{label}: {html.escape(value)}</p>\n" for label, value in source.facts)
     body = "".join(_elements(source))
     title = html.escape(source.title)
-    page = f"<!DOCTYPE html>\n<html><head><meta charset='utf-8'><title>{title}</title></head>\n<body>\n<nav>Home</nav>\n"
+    page = (
+        f"<!DOCTYPE html>\n<html><head><meta charset='utf-8'><title>{title}</title></head>\n<body>\n<nav>Home</nav>\n"
+    )
     path.write_text(
         f"{page}<h1>{title}</h1>\n<p>{source.school}</p>\n{facts}{body}<footer>{source.school}</footer></body></html>\n",
         encoding="utf-8",
@@ -76,9 +78,15 @@ def _elements(source: Source) -> Iterator[str]:
         if kind == "bullet":
             yield "<ul>" + "".join(f"<li>{text}</li>" for text in texts) + "</ul>\n"
         elif kind in ("number", "letter"):
-            yield f'<ol type="{"a" if kind == "letter" else "1"}">' + "".join(f"<li>{t}</li>" for t in texts) + "</ol>\n"
+            yield (
+                f'<ol type="{"a" if kind == "letter" else "1"}">' + "".join(f"<li>{t}</li>" for t in texts) + "</ol>\n"
+            )
         elif kind == "row":
-            yield "<table>" + "".join(_row(part, "th" if at == 0 else "td") for at, part in enumerate(parts)) + "</table>\n"
+            yield (
+                "<table>"
+                + "".join(_row(part, "th" if at == 0 else "td") for at, part in enumerate(parts))
+                + "</table>\n"
+            )
         else:
             tag = "h2" if kind == "heading" else "p"
             for part, text in zip(parts, texts, strict=True):

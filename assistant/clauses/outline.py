@@ -125,7 +125,7 @@ def _is_front_line(block: Block, index: int) -> bool:
     text = block.text
     if block.mark or block.kind in ("item", "row") or len(text.split()) > MAX_HEADING_WORDS * 2:
         return False
-    if index == 0 or is_title(text):
+    if index == 0 or (is_title(text) and len(text.split()) > 1):
         return True
     named = re.search(
         r"\b(school|academy|college|trust|council|federation|nursery|version|policy|ltd|inc)\b|^\(.*\)?$|\d{4}",
@@ -228,10 +228,13 @@ def _levels(placed: list[Placed]) -> list[Placed]:
     follows at the same plainness stays beneath it until the next such parent.
     """
     outermost = min((entry.level for entry in placed if entry.role == "heading" and entry.level > 1), default=1)
-    if not any(entry.role == "heading" and entry.level == 1 and not _OUTER_PARTS.match(entry.block.text) for entry in placed):
+    if not any(
+        entry.role == "heading" and entry.level == 1 and not _OUTER_PARTS.match(entry.block.text) for entry in placed
+    ):
         # Below a title of level 1 that went to the front page, every heading is one level too deep.
         placed = [
-            Placed(entry.block, entry.role, entry.level - outermost + 1) if entry.level >= outermost > 1 else entry for entry in placed
+            Placed(entry.block, entry.role, entry.level - outermost + 1) if entry.level >= outermost > 1 else entry
+            for entry in placed
         ]
     plain = {index for index, entry in enumerate(placed) if entry.role == "heading" and entry.level == 0}
     if not plain:

@@ -14,7 +14,7 @@ from assistant.cli import ANSWERED, NOT_ANSWERED, Parser, workspace_option
 from assistant.datatypes import Answer
 from assistant.errors import AssistantError, IndexMismatch, IndexMissing, UsageError
 from assistant.index import open_index
-from assistant.render import error_json, to_json
+from assistant.render import to_json
 from assistant.settings import Workspace, find_workspace
 
 DESCRIPTION = "Quote the policy clause that answers a question, word for word, or say that none does."
@@ -82,9 +82,10 @@ def open_answerer(workspace: Workspace) -> Answerer:
 
 
 def _answer_lines(answerer: Answerer, workspace: Workspace, scope: Sequence[str], options: argparse.Namespace) -> int:
-    answers = [answerer.ask(line, scope, options.history, options.limit) for line in _lines() if line.strip()]
-    if not answers:
+    lines = [line for line in _lines() if line.strip()]
+    if not lines:
         raise UsageError("There is no question on standard input.")
+    answers = [answerer.ask(line, scope, options.history, options.limit) for line in lines]
     if options.json:
         print(json.dumps([to_json(answer, answerer.index) for answer in answers], ensure_ascii=False, indent=2))
     else:
@@ -103,19 +104,19 @@ def _answer_json_lines(answerer: Answerer, scope: Sequence[str], options: argpar
 
 
 def _json_line(line: str, answerer: Answerer, scope: Sequence[str], options: argparse.Namespace) -> dict[str, Any]:
-    identifier = None
     try:
         entry = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        return {"id": None, "error": f"The line is not JSON: {error}."}
+    identifier = entry.get("id") if isinstance(entry, dict) else None
+    try:
         if not isinstance(entry, dict) or not isinstance(entry.get("question"), str):
             raise UsageError('Each line must be an object with a "question".')
-        identifier = entry.get("id")
         asked = _names(entry.get("scope"), "scope") or list(scope)
         history = _names(entry.get("history"), "history") or options.history
         return to_json(answerer.ask(entry["question"], asked, history, options.limit), answerer.index, identifier)
-    except (json.JSONDecodeError, RecursionError) as error:
-        return {"id": identifier, "error": f"The line is not JSON: {error}."}
     except AssistantError as error:
-        return {"id": identifier, "error": str(error)} | {"kind": error_json(error)["error"]["kind"]}
+        return {"id": identifier, "error": str(error)}
 
 
 def _names(value: object, key: str) -> list[str]:

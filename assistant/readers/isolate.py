@@ -46,7 +46,7 @@ class _Worker:
         timer = threading.Timer(SECONDS + path.stat().st_size * SECONDS_PER_BYTE, self._overrun, [overran])
         timer.start()
         try:
-            assert self._process.stdin and self._process.stdout  # noqa: S101 -- both were asked for
+            assert self._process.stdin and self._process.stdout
             self._process.stdin.write(json.dumps(str(path)).encode() + b"\n")
             self._process.stdin.flush()
             outcome = self._process.stdout.readline()

@@ -1,0 +1,137 @@
+"""What is answered from the sample policies, and that every quote is the document's own words."""
+
+import json
+
+import pytest
+
+from assistant.datatypes import Force
+from assistant.errors import UsageError
+from assistant.index import open_index
+from assistant.render import to_json
+from tests.conftest import ROOT, SHARED, write_policy
+
+QUESTIONS = [
+    json.loads(line) for line in (ROOT / "evaluation" / "questions.jsonl").read_text(encoding="utf-8").splitlines()
+]
+
+
+def best(answerer, question, scope, history=()):
+    answer = answerer.ask(question, [scope], history)
+    assert answer.answered, question
+    return answer.answers[0].quotes[0]
+
+
+def test_each_sample_school_answers_with_the_clause_that_rules_friending_parents(answerer):
+    answer = answerer.ask("can I friend a parent?")
+    found = {part.organisation: part.quotes[0] for part in answer.answers}
+    assert "online friends with the parents" in found["quillhaven-academy"].clause.text
+    assert "followed by parents" in found["merrowdale-primary"].clause.text
+    assert found["quillhaven-academy"].force is Force.ADVISED_AGAINST
+    assert found["merrowdale-primary"].force is Force.PROHIBITED
+    assert answer.differ
+
+
+def test_question_that_no_policy_covers_is_declined_with_the_nearest_clauses(answerer):
+    answer = answerer.ask("how do I make a sourdough starter?")
+    assert not answer.answered and answer.nearest and answer.note.startswith("No policy here covers this.")
+
+
+def test_scope_without_the_rule_is_not_answered_from_the_other_school(answerer):
+    assert answerer.ask("can I use AI for lesson plans?", ["quillhaven-academy"]).answered
+    answer = answerer.ask("can I use AI for lesson plans?", ["merrowdale-primary"])
+    assert all(quote.clause.document.startswith("merrowdale") for part in answer.answers for quote in part.quotes)
+
+
+def test_two_rules_in_one_sentence_are_told_apart(answerer):
+    allowed = best(answerer, "can I look at my personal webmail on the network at break?", "quillhaven-academy")
+    assert allowed.force is Force.PERMITTED
+    start, end = allowed.highlight
+    assert "allowed at break and lunch" in allowed.clause.text[start:end]
+    refused = best(answerer, "is it ok to write to families from my personal webmail account?", "quillhaven-academy")
+    assert refused.force is Force.PROHIBITED
+
+
+def test_questions_about_the_document_are_answered_with_the_line_that_says_so(answerer):
+    quote = best(answerer, "when is the acceptable use policy due for review?", "quillhaven-academy")
+    assert quote.clause.text == "Next review: February 2023"
+
+
+def test_overdue_review_is_told(answerer):
+    part = to_json(answerer.ask("are memory sticks allowed?", ["quillhaven-academy"]), answerer.index)["answers"][0]
+    assert part["document"] == {"approved": "2021-02-08", "review_due": "2023-02", "overdue": True}
+
+
+def test_follow_up_is_resolved_from_the_earlier_question_and_shown(answerer):
+    answer = answerer.ask("and once they've left?", ["quillhaven-academy"], ["can I be friends with a student online?"])
+    assert "can I be friends with a student online?" in answer.resolved
+    assert "left the academy" in answer.answers[0].quotes[0].clause.text
+
+
+def test_misspelt_question_is_answered(answerer):
+    quote = best(answerer, "can i giv a studnt my mobil numba", "quillhaven-academy")
+    assert "personal" in quote.clause.text and "number" in quote.clause.text
+
+
+def test_unknown_school_is_refused_with_the_known_ones(answerer):
+    with pytest.raises(UsageError, match="merrowdale-primary, quillhaven-academy"):
+        answerer.ask("can I friend a parent?", ["hogwarts"])
+
+
+def test_limit_bounds_the_quotes_of_each_school(answerer):
+    answer = answerer.ask("can I friend a parent?", limit=1)
+    assert [len(part.quotes) for part in answer.answers] == [1, 1]
+
+
+def check_verbatim(answerer, questions):
+    for question in questions:
+        answer = answerer.ask(question["question"], [], question["history"], 5)
+        for quote in [*answer.nearest, *(quote for part in answer.answers for quote in part.quotes)]:
+            document = answerer.index.document(quote.clause.document)
+            assert document.text[slice(*quote.clause.span)] == quote.clause.text
+            start, end = quote.highlight
+            assert quote.clause.text[start:end].strip()
+
+
+def test_every_quote_for_every_question_is_a_piece_of_its_document(answerer):
+    check_verbatim(answerer, QUESTIONS)
+
+
+def test_every_quote_from_the_real_policies_is_a_piece_of_its_document(shared_answerer):
+    lines = (SHARED / "questions" / "dev.jsonl").read_text(encoding="utf-8").splitlines()
+    check_verbatim(shared_answerer, [json.loads(line) for line in lines])
+    plain = {
+        document.id: " ".join(
+            (SHARED / "corpus" / document.source).read_text(encoding="utf-8").replace("**", "").split()
+        )
+        for document in shared_answerer.index.documents()
+    }
+    for document in shared_answerer.index.documents():
+        for clause in shared_answerer.index.document_clauses(document.id):
+            assert clause.text in plain[document.id] or clause.about
+
+
+def test_real_policies_answer_the_friending_of_parents(shared_answerer):
+    altus = best(shared_answerer, "can I friend a parent?", "altus-school")
+    assert altus.force is Force.PROHIBITED and "family members" in altus.clause.text
+    altrincham = best(shared_answerer, "can I friend a parent?", "altrincham-college")
+    assert altrincham.force is Force.ADVISED_AGAINST
+    assert not shared_answerer.ask("what is the dress code?").answered
+
+
+def test_deleted_document_is_out_of_the_answers_at_once(small):
+    from assistant.answer import Answerer
+
+    before = Answerer(open_index(small.index), small.corpus)
+    (small.corpus / "north" / "conduct.txt").unlink()
+    answer = before.ask("Staff must not lend keys to pupils", ["north"])
+    assert not answer.answers and not answer.nearest
+
+
+def test_changed_document_is_answered_with_a_warning_that_names_it(small, monkeypatch):
+    from assistant import answer as answer_module
+    from assistant.answer import Answerer
+
+    monkeypatch.setattr(answer_module, "THRESHOLD", 0.0)
+    write_policy(small, "north", "conduct", ["Staff must never lend keys to anybody at all."])
+    answer = Answerer(open_index(small.index), small.corpus).ask("lend keys to pupils", ["north"])
+    assert answer.note == "north/conduct.txt changed after the index was built. Run `assistant index` to read it again."

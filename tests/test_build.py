@@ -1,0 +1,131 @@
+import json
+
+import pytest
+from filelock import FileLock
+
+from assistant import index as index_module
+from assistant.answer import Answerer
+from assistant.build import build, rollback
+from assistant.errors import AssistantError, EmptyCorpus, IndexBusy, IndexMissing
+from assistant.index import current, open_index
+from tests.conftest import write_policy
+
+
+def test_second_build_without_changes_reads_and_embeds_nothing(small, fake_encoder):
+    fake_encoder.encoded.clear()
+    name = current(small.index)
+    report = build(small)
+    assert report.unchanged and report.generation == name and fake_encoder.encoded == []
+
+
+def test_changed_document_alone_is_read_and_its_new_clauses_alone_embedded(small, fake_encoder):
+    write_policy(small, "north", "conduct", ["Staff must not lend keys to pupils.", "Staff may park in the lane."])
+    fake_encoder.encoded.clear()
+    report = build(small)
+    assert report.read == 1 and not report.unchanged
+    assert fake_encoder.encoded == ["Rules. Staff may park in the lane."]
+
+
+def test_full_build_starts_over(small, fake_encoder):
+    fake_encoder.encoded.clear()
+    assert build(small, full=True).read == 2
+    assert len(fake_encoder.encoded) > 3
+
+
+def test_vectors_clauses_and_manifest_count_the_same_and_rows_have_unit_norm(small):
+    index = open_index(small.index)
+    counts = index.manifest["counts"]
+    rows = [row for document in index.documents() for row in index.embedded(document, lambda c, s, t: "")]
+    assert counts["vectors"] == len(rows)
+    assert counts["clauses"] == sum(len(index.document_clauses(document.id)) for document in index.documents())
+    assert all(abs(float(vector @ vector) - 1) < 1e-5 for _, vector in rows)
+
+
+def test_rollback_puts_the_former_generation_back(small):
+    first = current(small.index)
+    write_policy(small, "north", "conduct", ["Everything is different now."])
+    build(small)
+    assert rollback(small) == first == current(small.index)
+
+
+def test_rollback_without_a_former_generation_says_so(small):
+    with pytest.raises(IndexMissing, match="no earlier"):
+        rollback(small)
+
+
+def test_only_the_generation_in_force_and_the_one_before_are_kept(small):
+    for number in range(4):
+        write_policy(small, "north", "conduct", [f"This is rule number {number} of the school."])
+        build(small)
+    assert len(list((small.index / "generations").iterdir())) == 2
+
+
+def test_unreadable_document_is_skipped_by_name_and_the_rest_indexed(small):
+    (small.corpus / "north" / "scan.pdf").write_bytes(b"%PDF-1.4 rubbish")
+    (small.corpus / "north" / "sums.xlsx").write_bytes(b"x")
+    report = build(small)
+    assert {skip.name for skip in report.skipped} == {"north/scan.pdf", "north/sums.xlsx"}
+    assert len(report.documents) == 2
+
+
+def test_link_out_of_the_corpus_is_refused(small, tmp_path):
+    (tmp_path / "secret.txt").write_text("Staff must not read this file.")
+    (small.corpus / "north" / "link.txt").symlink_to(tmp_path / "secret.txt")
+    assert [skip.reason for skip in build(small).skipped] == ["it is a link; copy the document itself into the corpus"]
+
+
+def test_two_formats_of_one_policy_count_once(small):
+    write_policy(small, "north", "conduct", ["Staff must be kind."], suffix=".md")
+    report = build(small)
+    assert [entry["document"] for entry in report.documents] == ["north/conduct", "south/conduct"]
+    assert len(report.skipped) == 1
+
+
+def test_empty_corpus_is_an_error_that_says_what_to_do(workspace, fake_encoder):
+    with pytest.raises(EmptyCorpus, match="Put PDF or DOCX files"):
+        build(workspace)
+
+
+def test_corpus_of_unreadable_files_loses_no_good_index(small):
+    name = current(small.index)
+    for path in small.corpus.rglob("*.txt"):
+        path.write_bytes(b"\x00" * 100)
+    with pytest.raises(EmptyCorpus, match="could be used"):
+        build(small)
+    assert current(small.index) == name
+
+
+def test_second_build_at_the_same_time_says_who_holds_the_lock(small):
+    (small.index / ".lock-holder.json").write_text(json.dumps({"pid": 4711, "since": "09:30:00"}))
+    with FileLock(small.index / ".lock"), pytest.raises(IndexBusy, match=r"process 4711, since 09:30:00"):
+        build(small)
+
+
+@pytest.mark.parametrize("step", ["_write_clauses", "put_in_force", "sync"])
+def test_build_that_fails_at_any_step_leaves_the_former_generation_in_force(small, monkeypatch, step):
+    name = current(small.index)
+    write_policy(small, "north", "conduct", ["Everything is different now."])
+
+    def fail(*args):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(index_module, step, fail)
+        with pytest.raises(AssistantError, match="No space left on device"):
+            build(small)
+    assert current(small.index) == name
+    build(small)
+    assert current(small.index) != name
+
+
+def test_index_alone_answers_from_a_read_only_folder(small, tmp_path):
+    copy = tmp_path / "share" / "index"
+    (small.index).rename(tmp_path / "moved")
+    copy.parent.mkdir()
+    (tmp_path / "moved").rename(copy)
+    for path in sorted(copy.rglob("*"), reverse=True):
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    answer = Answerer(open_index(copy), tmp_path / "share" / "corpus").ask("lend keys", ["south"])
+    for path in [copy, *copy.rglob("*")]:
+        path.chmod(0o755 if path.is_dir() else 0o644)
+    assert answer.answers or answer.nearest

@@ -1,0 +1,189 @@
+"""The commands as a user runs them: what is printed where, and the exit status."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.conftest import write_policy
+
+BIN = os.path.dirname(sys.executable)
+
+
+def run(command, *arguments, stdin=None, **environment):
+    done = subprocess.run(
+        [os.path.join(BIN, command), *map(str, arguments)],
+        input=stdin,
+        capture_output=True,
+        env={**os.environ, "NO_COLOR": "1", "COLUMNS": "100", **environment},
+    )
+    return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+
+@pytest.fixture(scope="module")
+def ask(sample):
+    def asked(*arguments, stdin=None):
+        return run("ask", "--workspace", sample.root, *arguments, stdin=stdin)
+
+    return asked
+
+
+def test_answer_is_printed_with_badge_quote_and_citation(ask):
+    status, out, err = ask("can", "I", "friend", "a", "parent?", "--scope", "merrowdale-primary", "--limit", "1")
+    assert (status, err) == (0, "")
+    assert out.startswith("Merrowdale Primary\n MUST NOT \n  “Staff must not be friends with")
+    assert "— STAFF SOCIAL MEDIA POLICY, Families, clause 2.1, line" in " ".join(out.split())
+
+
+def test_unanswered_question_exits_1_with_the_nearest_headings_and_whom_to_ask(ask):
+    status, out, _ = ask("how do I make a sourdough starter?")
+    assert status == 1
+    assert out.startswith("Not covered.") and "nearest headings" in out and "ask your line manager" in out
+
+
+def test_json_follows_the_schema(ask):
+    status, out, _ = ask("--json", "can I friend a parent?")
+    answer = json.loads(out)
+    assert status == 0
+    assert list(answer) == [
+        "schema",
+        "id",
+        "question",
+        "resolved",
+        "answered",
+        "differ",
+        "answers",
+        "note",
+        "generation",
+        "elapsed_ms",
+    ]
+    quote = answer["answers"][0]["quotes"][0]
+    assert list(quote) == ["clause", "document", "title", "source", "section", "number", "page", "line", "lead_in", "text",
+                           "highlight", "force", "exceptions", "definitions", "references", "score"]  # fmt: skip
+    assert 0 <= quote["score"] <= 1 and answer["answers"][0]["force"] == quote["force"]
+
+
+def test_json_of_an_unanswered_question_is_one_document_with_no_answers(ask):
+    status, out, _ = ask("--json", "how do I make a sourdough starter?")
+    assert (status, json.loads(out)["answers"]) == (1, [])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ([""], "type a question"),
+        (["x" * 100_000], "please ask in at most 4,000"),
+        (["--scope", "hogwarts", "can I smoke?"], "Known: merrowdale-primary, quillhaven-academy"),
+        (["--limit", "0", "can I smoke?"], "--limit must be at least 1"),
+        (["--limit", "x", "can I smoke?"], "invalid int"),
+        (["--nonsense", "can I smoke?"], "--nonsense"),
+    ],
+)
+def test_usage_errors_exit_2_with_one_plain_message(ask, arguments, message):
+    status, out, err = ask(*arguments)
+    assert (status, out) == (2, "") and message in err and "Traceback" not in err
+    status, out, err = ask("--json", *arguments)
+    assert status == 2 and message in json.loads(out)["error"]["message"]
+
+
+def test_binary_on_standard_input_is_a_usage_error(ask):
+    status, out, err = ask("-", stdin=bytes(range(256)))
+    assert (status, out) == (2, "") and "not text in UTF-8" in err
+
+
+def test_lines_on_standard_input_are_answered_in_order(ask):
+    status, out, _ = ask("-", "--limit", "1", stdin=b"can I vape on site?\nhow far away is the moon?\n")
+    assert status == 0
+    assert (
+        out.index("> can I vape on site?")
+        < out.index("MUST NOT")
+        < out.index("> how far away")
+        < out.index("Not covered.")
+    )
+
+
+def test_json_lines_keep_their_order_and_a_bad_line_goes_on(ask):
+    lines = [{"id": 1, "question": "can I vape on site?"}, {"id": 2}, {"id": 3, "question": "x", "scope": "hogwarts"}]
+    stdin = "\n".join([*map(json.dumps, lines), "{nonsense", ""]).encode()
+    status, out, _ = ask("--jsonl", stdin=stdin)
+    answers = [json.loads(line) for line in out.splitlines()]
+    assert status == 0
+    assert [answer["id"] for answer in answers] == [1, 2, 3, None]
+    assert answers[0]["answered"] and all("error" in answer for answer in answers[1:])
+
+
+def test_history_resolves_a_follow_up(ask):
+    _, out, _ = ask(
+        "--history",
+        "can I be friends with a student online?",
+        "and once they've left?",
+        "--scope",
+        "quillhaven-academy",
+    )
+    assert "Taken as: can I be friends with a student online? — and once they've left?" in " ".join(out.split())
+
+
+def test_explain_shows_the_figures_and_the_words_added(ask):
+    _, out, _ = ask("--explain", "can a kid borrow my fone?", "--scope", "quillhaven-academy")
+    assert "cosine=" in out and "Also searched: can a kid borrow my phone?" in " ".join(out.split())
+
+
+def test_narrow_terminal_wraps_and_a_pipe_has_no_colour(sample):
+    _, out, _ = run("ask", "--workspace", sample.root, "can I vape?", COLUMNS="40")
+    assert max(map(len, out.splitlines())) <= 40 and "\x1b" not in out
+
+
+def test_no_policies_exit_3_with_what_to_do(tmp_path):
+    (tmp_path / "assistant.toml").touch()
+    status, out, err = run("ask", "--workspace", tmp_path, "can I smoke?")
+    assert (status, out) == (3, "") and "Put PDF or DOCX files" in err
+
+
+def test_damaged_index_exits_4_with_the_remedy(small):
+    (path,) = (small.index / "generations").glob("*/vectors.faiss")
+    path.write_bytes(path.read_bytes()[:-9])
+    status, _, err = run("ask", "--workspace", small.root, "can I smoke?")
+    assert status == 4 and "assistant index --full" in err
+
+
+def test_first_question_builds_the_index_and_answers(workspace):
+    write_policy(workspace, "hill", "conduct", ["Staff must not smoke anywhere on the school site."])
+    status, out, err = run("ask", "--workspace", workspace.root, "can I smoke on site?")
+    assert status == 0 and "MUST NOT" in out and "Traceback" not in err
+
+
+def test_from_an_empty_folder_to_an_answer_and_back(tmp_path):
+    home, policy = tmp_path / "home", tmp_path / "smoking.txt"
+    policy.write_text(
+        "Smoking Policy\n\nNext review: May 2020\n\n1 Rules\n\n1.1 Staff must not smoke anywhere on site.\n"
+    )
+    assert run("assistant", "init", home)[0] == 0
+    status, out, _ = run("assistant", "add", policy, "--organisation", "hill-school", "--workspace", home)
+    assert status == 0 and "hill-school/smoking" in out and "1 clauses" not in out
+    status, out, _ = run("assistant", "ask", "can I smoke?", "--workspace", home)
+    assert status == 0 and "was due for review in 2020-05" in out
+    policy.write_text(policy.read_text() + "\n1.2 Staff may smoke in the street.\n")
+    (home / "corpus" / "hill-school" / "smoking.txt").write_text(policy.read_text())
+    assert "changed since: hill-school/smoking" in run("assistant", "status", "--workspace", home)[1]
+    assert json.loads(run("assistant", "index", "--json", "--workspace", home)[1])["read"] == 1
+    assert json.loads(run("assistant", "status", "--json", "--workspace", home)[1])["changed"] == []
+    assert run("assistant", "index", "rollback", "--workspace", home)[0] == 0
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["add", "/nowhere.pdf", "--organisation", "x"], ["add", __file__, "--organisation", "../x"], ["nonsense"], []],
+)
+def test_wrong_use_of_assistant_exits_2(tmp_path, arguments):
+    (tmp_path / "assistant.toml").touch()
+    status, _, err = run("assistant", *arguments, POLICY_ASSISTANT_HOME=str(tmp_path))
+    assert status == 2 and "Traceback" not in err
+
+
+def test_unsupported_file_is_named_and_skipped(workspace):
+    write_policy(workspace, "hill", "conduct", ["Staff must not smoke anywhere on the school site."])
+    (workspace.corpus / "hill" / "old.doc").write_bytes(b"x")
+    status, _, err = run("assistant", "index", "--workspace", workspace.root)
+    assert status == 0 and "skipped hill/old.doc: .doc is not a supported type; save it as PDF or DOCX" in err

@@ -1,0 +1,33 @@
+import pytest
+
+from assistant.conversation import context_of, leans
+
+BEFORE = ["can I friend a pupil?"]
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["and their parents?", "what about in my lunch break?", "what if they've left school now", "do I need to tell anyone?",
+     "on my own camera?", "should I reply to it?", "who do i need to ask?", "why?"],
+)  # fmt: skip
+def test_elliptic_questions_lean_on_the_one_before(question):
+    assert context_of(question, BEFORE) == BEFORE[0]
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["can I wear jeans on Friday?", "separate thing - do I turn my projector off?", "how do I get round the filter without IT noticing",
+     "My nephew is a pupil. Do I have to unfollow him?", "what is the dress code"],
+)  # fmt: skip
+def test_questions_that_stand_alone_are_left_alone(question):
+    assert not leans(question)
+    assert context_of(question, BEFORE) == ""
+
+
+def test_chain_of_follow_ups_reaches_back_to_its_beginning():
+    history = ["I'm starting a blog about teaching", "do I need to tell anyone?"]
+    assert context_of("a company has offered me money for it", history) == " ".join(history)
+
+
+def test_first_question_has_no_context():
+    assert context_of("and their parents?", []) == ""
