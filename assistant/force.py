@@ -146,7 +146,7 @@ _PROHIBITED = _any(
     + _NOT_ALLOWED
     + r"\b|to\s+(?:be\s+)?\w+)|(?:is|are)\s+never\s+"
     + _NOT_ALLOWED,
-    r"(?:do|does|did|will)\s+not\s+(?:permit|allow|tolerate|authori[sz]e|accept)|(?:not\s+be|be\s+not)\s+"
+    r"(?<!that\sit\s)(?<!so\sit\s)(?:do|does|did|will)\s+not\s+(?:permit|allow|tolerate|authori[sz]e|accept)|(?:not\s+be|be\s+not)\s+"
     + _NOT_ALLOWED,
     r"(?:totally|wholly|completely|is|are)\s+unacceptable|zero[\s-]tolerance|refuse\s+to\b",
     r"(?:will|shall|may|would)\s+be\s+(?:regarded|treated|considered|viewed|dealt\s+with)\s+as\s+(?:\w+\s+){0,3}?misconduct|(?:constitutes?|amounts?\s+to|is|are)\s+(?:an?\s+)?(?:act\s+of\s+)?(?:gross|serious)\s+misconduct",

@@ -30,8 +30,8 @@ class Evidence:
     """BM25 score as a share of the best in scope."""
     coverage: float
     """Share of the question's telling words, by rarity, that the clause has under any of their names."""
-    length: float
-    """ln(words + 1) of the clause."""
+    rule: float
+    """1 if the best sentence lays something down, 0 if it only informs."""
 
 
 def probability(evidence: Evidence) -> float:

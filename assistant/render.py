@@ -58,7 +58,9 @@ def to_text(answer: Answer, index: Index, contact: str, *, explain: bool = False
         blocks.append(Text("These schools differ.", style="bold"))
     for part in answer.answers:
         blocks.append(Text(organisation_name(part.organisation), style="bold underline"))
-        for quote in part.quotes:
+        for place, quote in enumerate(part.quotes):
+            if place == 1:
+                blocks.append(Text("See also", style="italic"))
             blocks += [_quote(quote, index.document(quote.clause.document), explain=explain), Text("")]
         blocks += [Text(warning, style="yellow") for warning in _review_warnings(part, index)]
     if answer.note:

@@ -6,13 +6,12 @@ the same way, and a small learned combination of the measurements (assistant.ran
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from assistant.datatypes import Clause, Span
+from assistant.datatypes import Clause, Force, Span
 from assistant.encoder import Encoder, Vectors
 from assistant.index import Index
 from assistant.question import Query
@@ -68,7 +67,7 @@ def search(index: Index, encoder: Encoder, query: Query, scope: Sequence[str], c
             gap=cosine - top,
             lexical=lexical.get(row, 0.0) / top_lexical,
             coverage=_share(weights, matches.get(row, ())),
-            length=math.log(len(clauses[row].text.split()) + 1),
+            rule=float(_force(clauses[row], deciding[row][1]) is not Force.INFORMATIONAL),
         ))
         for row, cosine in best.items()
     ]  # fmt: skip
@@ -88,6 +87,10 @@ def encode(encoder: Encoder, query: Query) -> Vectors:
     mixed = (1 - ALONE_SHARE) * both[: len(joined)] + ALONE_SHARE * both[len(joined) :]
     normed: Vectors = mixed / np.linalg.norm(mixed, axis=1, keepdims=True)
     return normed
+
+
+def _force(clause: Clause, span: Span) -> Force:
+    return next((sentence.force for sentence in clause.sentences if sentence.span == span), clause.force)
 
 
 def _candidate(clause: Clause, span: Span, evidence: Evidence) -> Candidate:

@@ -58,8 +58,9 @@ def write(source: Source, path: Path) -> None:
     story: list[Any] = [Spacer(1, 60 * mm), Paragraph(source.school, SCHOOL), Paragraph(source.title, TITLE)]
     story += [Paragraph(f"{label}: {escape(value)}", BODY) for label, value in source.facts]
     story += [PageBreak(), Paragraph("Contents", HEADING), contents, PageBreak()]
-    for kind, parts in groupby(source.parts, key=lambda part: part.kind):
-        story += [_table(list(parts))] if kind == "row" else [_paragraph(part) for part in parts]
+    for kind, group in groupby(source.parts, key=lambda part: part.kind):
+        parts = list(group)
+        story += [_table(parts)] if kind == "row" else [_paragraph(part) for part in parts]
     _Document(source, path).multiBuild(story, canvasmaker=_numbered(source))
 
 

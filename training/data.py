@@ -71,7 +71,7 @@ def load_policies(folder: Path = PAIRS) -> list[TrainingPolicy]:
 
 
 def held_out(
-    policies: list[TrainingPolicy], share: float = 0.12, seed: int = 7
+    policies: list[TrainingPolicy], share: float = 0.02, seed: int = 7
 ) -> tuple[list[TrainingPolicy], list[TrainingPolicy]]:
     """Split into policies to train on and policies, large enough to be searched, to measure on."""
     large = [policy for policy in policies if len(policy.clauses) >= 10 and policy.unanswered]

@@ -46,7 +46,7 @@ class ChatScreen(Screen[None]):
         self._scope = scope
         self._answerer: Answerer | None = None
         self._asked: list[str] = []
-        self._waiting: list[str] = []
+        self._waiting: list[QuestionCard] = []
         self._recalled = 0
         self._progress: NoticeCard | None = None
 
@@ -99,8 +99,9 @@ class ChatScreen(Screen[None]):
         event.input.clear()
         if not question:
             return
-        self._show(QuestionCard(question))
-        self._waiting.append(question)
+        card = QuestionCard(question)
+        self._show(card)
+        self._waiting.append(card)
         self._recalled = 0
         if self._answerer is None:
             self._show(NoticeCard("Opening the policies. The answer follows."))
@@ -130,16 +131,21 @@ class ChatScreen(Screen[None]):
     @on(Answered)
     def answered(self, event: Answered) -> None:
         """Show an answer, and go on to the next question."""
-        self._asked.append(self._waiting.pop(0))
+        if not self._waiting:  # the conversation was cleared meanwhile
+            return
+        card = self._waiting.pop(0)
+        self._asked.append(card.question)
         organisation = self._scope[0] if self._scope else ""
         self._show(AnswerCard(event.answer, event.answerer, self._workspace.settings.contact(organisation)))
+        # The answer is read from its beginning, with the question above it.
+        self.call_after_refresh(card.scroll_visible, top=True, animate=False)
         self._ask_next()
 
     @on(Failed)
     def failed(self, event: Failed) -> None:
         """Say what went wrong in the conversation, and go on."""
         self._show(NoticeCard(event.reason, failed=True))
-        if event.question:
+        if event.question and self._waiting:
             self._waiting.pop(0)
             self._ask_next()
 
@@ -155,6 +161,7 @@ class ChatScreen(Screen[None]):
     def action_clear(self) -> None:
         """Forget the conversation; nothing of it is kept anywhere."""
         self._asked.clear()
+        self._waiting.clear()
         self.query_one("#conversation").remove_children()
         self._show(NoticeCard(WELCOME))
 
@@ -174,7 +181,7 @@ class ChatScreen(Screen[None]):
 
     def _ask_next(self) -> None:
         if self._waiting:
-            self.answer(self._waiting[0], self._asked[-HISTORY:], self._scope)
+            self.answer(self._waiting[0].question, self._asked[-HISTORY:], self._scope)
 
     def _build(self) -> None:
         try:

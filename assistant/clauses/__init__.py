@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from assistant import force, sentences
 from assistant.clauses.facts import Facts, find_facts, is_title
-from assistant.clauses.outline import Placed, normalised_title, outline
+from assistant.clauses.outline import Placed, Role, normalised_title, outline
 from assistant.datatypes import Block, Clause, Fact, Reading, Sentence, Span
 
 _LEAD_IN = re.compile(
@@ -33,6 +33,7 @@ class Parsed:
     facts: Facts
     clauses: tuple[Clause, ...]
     headings: int
+    heading_words: int
     omitted_words: int
     """Words of contents pages, form fields and other text that is nobody's rule."""
 
@@ -63,8 +64,13 @@ def parse(reading: Reading, document: str) -> Parsed:
         facts=facts,
         clauses=tuple(_identified(clauses, document)),
         headings=sum(entry.role == "heading" for entry in placed),
-        omitted_words=sum(len(entry.block.text.split()) for entry in placed if entry.role == "omitted"),
+        heading_words=_words(placed, "heading"),
+        omitted_words=_words(placed, "omitted"),
     )
+
+
+def _words(placed: Sequence[Placed], role: Role) -> int:
+    return sum(len(entry.block.text.split()) for entry in placed if entry.role == role)
 
 
 def _render(placed: Sequence[Placed]) -> tuple[str, list[Span]]:

@@ -116,7 +116,10 @@ def _print_report(report: Report) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    table = Table("Policy", "Pages", "Clauses", "Headings", "Approved", "Review due", box=None, pad_edge=False)
+    table = Table(box=None, pad_edge=False)
+    table.add_column("Policy", overflow="fold")
+    for heading in ("Pages", "Clauses", "Headings", "Approved", "Review due"):
+        table.add_column(heading, no_wrap=True)
     for entry in report.documents:
         cells = (entry["pages"], entry["clauses"], entry["headings"], entry["approved"], entry["review_due"])
         table.add_row(entry["document"], *("–" if cell is None else str(cell) for cell in cells))

@@ -1,0 +1,1 @@
+"""Measure speed, as ratios of medians in interleaved runs on one machine."""

@@ -1,0 +1,96 @@
+"""Measure speed and write docs/performance.md.
+
+    python -m benchmarks.report [--runs N]
+
+Whole processes are timed in turn, A B C A B C …, so that a machine that is busier for a while is so for all of them;
+medians are compared as ratios.
+"""
+
+from __future__ import annotations
+
+import argparse
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from importlib.metadata import version
+from pathlib import Path
+
+from assistant.answer import Answerer
+from assistant.build import build
+from assistant.index import open_index
+from assistant.settings import Settings, Workspace
+from evaluation.score import load_questions
+
+ROOT = Path(__file__).parent.parent
+REPORT = ROOT / "docs" / "performance.md"
+QUESTION = "can I friend a parent?"
+IMPORTS = "import numpy, faiss, onnxruntime"
+
+
+def main() -> None:
+    """Write the report."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--runs", type=int, default=9)
+    runs: int = parser.parse_args().runs
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copytree(ROOT / "corpus", Path(folder) / "corpus")
+        workspace = Workspace(Path(folder), Settings())
+        (workspace.root / "assistant.toml").touch()
+        build(workspace)
+        cold = _cold(workspace, runs)
+        warm = _warm(workspace)
+    REPORT.write_text("\n".join([_introduction(runs), cold, warm]), encoding="utf-8")
+    print(f"Wrote {REPORT}")
+
+
+def _introduction(runs: int) -> str:
+    names = ("faiss-cpu", "onnxruntime", "sentence-transformers", "torch", "numpy")
+    versions = ", ".join(f"{name} {version(name)}" for name in names)
+    return f"""# Performance
+
+Made by `make bench` (Python {platform.python_version()}, {versions}); do not edit by hand. Times are medians of {runs}
+interleaved runs of whole processes on one machine; only the ratios carry over to another.
+"""
+
+
+def _cold(workspace: Workspace, runs: int) -> str:
+    ask = str(Path(sys.executable).parent / "ask")
+    commands = {
+        "`ask`": [ask, "--workspace", str(workspace.root), QUESTION],
+        "sentence-transformers script": [sys.executable, "-m", "benchmarks.naive", str(workspace.index), QUESTION],
+        f"`{IMPORTS}`": [sys.executable, "-c", IMPORTS],
+    }
+    times: dict[str, list[float]] = {name: [] for name in commands}
+    for run in range(runs + 1):
+        for name, command in commands.items():
+            started = time.perf_counter()
+            subprocess.run(command, check=True, capture_output=True, cwd=ROOT)
+            if run:  # the first warms the page cache
+                times[name].append(time.perf_counter() - started)
+    medians = {name: statistics.median(values) for name, values in times.items()}
+    base = medians["`ask`"]
+    rows = ["## A question, whole process\n", "| command | seconds | of `ask` |", "|---|---|---|"]
+    rows += [f"| {name} | {median:.2f} | {median / base:.1f} × |" for name, median in medians.items()]
+    return "\n".join(rows) + "\n"
+
+
+def _warm(workspace: Workspace) -> str:
+    answerer = Answerer(open_index(workspace.index), workspace.corpus)
+    asked = load_questions(ROOT / "evaluation" / "questions.jsonl")
+    times = []
+    for question in [*asked[:5], *asked]:
+        started = time.perf_counter()
+        answerer.ask(question["question"], [], question["history"])
+        times.append((time.perf_counter() - started) * 1000)
+    times = sorted(times[5:])
+    middle, last = statistics.median(times), times[int(len(times) * 0.99)]
+    figures = f"median {middle:.0f} ms, 99th percentile {last:.0f} ms over {len(times)} questions."
+    return f"## A question, policies open\n\n{figures}\n"
+
+
+if __name__ == "__main__":
+    main()

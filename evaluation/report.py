@@ -1,0 +1,216 @@
+"""Measure everything there is to measure and write docs/evaluation.md.
+
+    python -m evaluation.report [--shared FOLDER]
+
+Real policies, their questions and OR-ShARC are read from `--shared` and left out of the report where it is absent.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from assistant import force, readers, sentences
+from assistant.answer import THRESHOLD, Answerer
+from assistant.build import build
+from assistant.clauses import parse
+from assistant.encoder.export import MINILM
+from assistant.errors import UnreadableDocument
+from assistant.index import open_index
+from assistant.settings import SHIPPED_ENCODER, Settings, Workspace
+from evaluation.score import Outcome, by_kind, load_questions, score, summary
+
+ROOT = Path(__file__).parent.parent
+REPORT = ROOT / "docs" / "evaluation.md"
+COMMAND = "make eval"
+RESAMPLES = 2_000
+DEV_NAMES = {
+    "altrincham": "altrincham-college/ict-and-social-networking-policy",
+    "altus": "altus-school/acceptable-use-policy",
+}
+
+
+def main() -> None:
+    """Write the report."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
+    shared: Path = parser.parse_args().shared
+    parts = [
+        _introduction(),
+        *_questions("Sample policies", ROOT / "corpus", ROOT / "evaluation" / "questions.jsonl", {}),
+    ]
+    if (shared / "questions" / "dev.jsonl").is_file():
+        parts += _questions("Two real policies", shared / "corpus", shared / "questions" / "dev.jsonl", DEV_NAMES)
+    parts.append(_force(ROOT / "evaluation"))
+    if (shared / "data" / "or-sharc").is_dir():
+        parts.append(_or_sharc(shared / "data" / "or-sharc"))
+    if (shared / "foreign").is_dir():
+        parts.append(_foreign(shared / "foreign"))
+    REPORT.write_text("\n".join(parts), encoding="utf-8")
+    print(f"Wrote {REPORT}")
+
+
+def _introduction() -> str:
+    return f"""# Evaluation
+
+Made by `{COMMAND}`; do not edit by hand.
+
+hit@1 and hit@3: share of answerable questions whose first quoted clause (one of the first three) contains the answer; a
+question that was declined is a miss. Abstention precision: share of the declined questions that no policy answers;
+recall: share of the questions that no policy answers which were declined. Force: share of the answered questions whose
+badge is one that a careful reader accepts. Area: under the receiver operating characteristic of the best clause's score
+as a sign that the question is answered at all. In brackets 95 % bootstrap intervals over questions. The threshold is
+{THRESHOLD}.
+"""
+
+
+def _questions(name: str, corpus: Path, questions: Path, names: dict[str, str]) -> list[str]:
+    asked = load_questions(questions)
+    parts = [f"\n## {name}: {len(asked)} questions\n"]
+    runs: dict[str, list[Outcome]] = {}
+    for encoder in (MINILM, SHIPPED_ENCODER):
+        with tempfile.TemporaryDirectory() as folder:
+            shutil.copytree(corpus, Path(folder) / "corpus")
+            workspace = Workspace(Path(folder), Settings(encoder=encoder))
+            build(workspace)
+            runs[encoder] = score(Answerer(open_index(workspace.index), workspace.corpus), asked, names)
+    shipped = summary(runs[SHIPPED_ENCODER])
+    parts += ["| | " + " | ".join(runs) + " |", "|---|" + "---|" * len(runs)]
+    for figure in shipped:
+        cells = [_interval(outcomes, figure) for outcomes in runs.values()]
+        parts.append(f"| {figure} | " + " | ".join(cells) + " |")
+    parts += [
+        "",
+        f"By kind, with {SHIPPED_ENCODER}:",
+        "",
+        "| kind | questions | answered | hit@1 | hit@3 | force right |",
+        "|---|---|---|---|---|---|",
+    ]
+    for kind, group in sorted(by_kind(runs[SHIPPED_ENCODER]).items()):
+        counts = (
+            sum(outcome.answered for outcome in group),
+            sum(outcome.hit for outcome in group),
+            sum(outcome.hit_within(3) for outcome in group),
+            sum(outcome.force_right for outcome in group),
+        )
+        parts.append(f"| {kind} | {len(group)} | " + " | ".join(map(str, counts)) + " |")
+    parts.append("")
+    parts.append(_risk(runs[SHIPPED_ENCODER]))
+    return parts
+
+
+def _interval(outcomes: Sequence[Outcome], figure: str) -> str:
+    value, count = summary(outcomes)[figure]
+    rng = random.Random(1)
+    resampled = sorted(summary(rng.choices(outcomes, k=len(outcomes)))[figure][0] for _ in range(RESAMPLES // 10))
+    kept = [value for value in resampled if value == value]  # a resample may lack the questions of a figure
+    return f"{value:.3f} of {count} [{kept[int(len(kept) * 0.025)]:.2f}–{kept[int(len(kept) * 0.975) - 1]:.2f}]"
+
+
+def _risk(outcomes: Sequence[Outcome]) -> str:
+    """Return the risk–coverage table: what each threshold would answer, and how often wrongly."""
+    rows = ["Risk and coverage:", "", "| threshold | answerable answered | unanswerable answered |", "|---|---|---|"]
+    answerable = [outcome.certainty for outcome in outcomes if outcome.question["answerable"]]
+    unanswerable = [outcome.certainty for outcome in outcomes if not outcome.question["answerable"]]
+    for threshold in (0.3, 0.4, 0.5, 0.6, 0.7, 0.8):
+        kept = [sum(value >= threshold for value in values) / len(values) for values in (answerable, unanswerable)]
+        rows.append(f"| {threshold} | {kept[0]:.2f} | {kept[1]:.2f} |")
+    return "\n".join(rows)
+
+
+def _force(folder: Path) -> str:
+    parts = ["\n## Force of labelled sentences\n"]
+    for path in sorted(folder.glob("force*.jsonl")):
+        entries = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+        pairs = Counter((entry["force"], _judged(entry)) for entry in entries)
+        labels = [label.value for label in force.Force]
+        scores = [
+            2
+            * pairs[x, x]
+            / max(1, sum(v for (a, b), v in pairs.items() if a == x) + sum(v for (a, b), v in pairs.items() if b == x))
+            for x in labels
+        ]
+        parts += [f"`{path.name}`: {len(entries)} sentences, macro F1 {sum(scores) / len(scores):.3f}.", ""]
+        parts += ["| labelled \\ judged | " + " | ".join(labels) + " | F1 |", "|---|" + "---|" * (len(labels) + 1)]
+        for label, value in zip(labels, scores, strict=True):
+            parts.append(
+                f"| {label} | " + " | ".join(str(pairs[label, other]) for other in labels) + f" | {value:.2f} |"
+            )
+        parts.append("")
+    return "\n".join(parts)
+
+
+def _judged(entry: dict[str, str]) -> str:
+    parts = [entry["text"][start:end] for start, end in sentences.split(entry["text"])]
+    return force.strongest(
+        force.judge(part, None if at else entry["lead_in"]).force for at, part in enumerate(parts)
+    ).value
+
+
+def _or_sharc(folder: Path) -> str:
+    """Rank the passages of OR-ShARC by the best cosine of passage or sentence: another domain, the encoder alone."""
+    from assistant.encoder import Encoder
+    from assistant.encoder.export import prepare
+
+    passages = json.loads((folder / "id2snippet.json").read_text(encoding="utf-8"))
+    asked = [json.loads(line) for line in (folder / "dev.jsonl").read_text(encoding="utf-8").splitlines()]
+    rows = [
+        "\n## OR-ShARC, development part, question alone, encoder alone\n",
+        "| encoder | accuracy at 1 | at 5 | macro at 1 |",
+        "|---|---|---|---|",
+    ]
+    for name in (MINILM, SHIPPED_ENCODER):
+        with tempfile.TemporaryDirectory() as place:
+            encoder = Encoder(prepare(name, Path(place)))
+            keys = list(passages)
+            scores = (
+                encoder.encode([entry["question"] for entry in asked])
+                @ encoder.encode([passages[key] for key in keys]).T
+            )
+        ranks: list[int] = []
+        by_passage: dict[str, list[bool]] = {}
+        for entry, row in zip(asked, scores, strict=True):
+            gold = row[keys.index(entry["gold_snippet_id"])]
+            ranks.append(int((row > gold).sum()))
+            by_passage.setdefault(entry["gold_snippet_id"], []).append(ranks[-1] == 0)
+        macro = sum(sum(hits) / len(hits) for hits in by_passage.values()) / len(by_passage)
+        first, five = (sum(rank < k for rank in ranks) / len(ranks) for k in (1, 5))
+        rows.append(f"| {name} | {first:.3f} | {five:.3f} | {macro:.3f} |")
+    return "\n".join(rows)
+
+
+def _foreign(folder: Path) -> str:
+    """List what the readers make of real policies in real formats: counts alone, no words of theirs."""
+    rows = [
+        "\n## Foreign documents\n",
+        "Share of the words that the reader found which stand in a clause, a heading or a contents page, form or title.",
+        "",
+        "| document | pages | clauses | headings | words in clauses | accounted for |",
+        "|---|---|---|---|---|---|",
+    ]
+    for path in sorted(folder.rglob("*")):
+        if path.suffix.lower() not in readers.SUFFIXES or path.name == "README.md":
+            continue
+        try:
+            reading = readers.read(path)
+        except UnreadableDocument as error:
+            rows.append(f"| {path.relative_to(folder)} | {error} | | | | |")
+            continue
+        parsed = parse(reading, "d")
+        words = sum(len(block.text.split()) for block in reading.blocks)
+        inside = sum(len(clause.text.split()) for clause in parsed.clauses)
+        known = inside + parsed.heading_words + parsed.omitted_words
+        rows.append(
+            f"| {path.relative_to(folder)} | {reading.pages or '–'} | {len(parsed.clauses)} | {parsed.headings} | {inside / words:.3f} | {known / words:.3f} |"
+        )
+    return "\n".join(rows)
+
+
+if __name__ == "__main__":
+    main()
