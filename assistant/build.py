@@ -12,7 +12,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -26,13 +26,25 @@ from assistant.datatypes import Clause, Document, Span
 from assistant.encoder import Encoder, Vectors
 from assistant.encoder.export import prepare
 from assistant.errors import AssistantError, EmptyCorpus, IndexBusy, IndexMissing
-from assistant.passages import is_searched, passage, spans
+from assistant.passages import embedded_text, is_searched, spans
 from assistant.settings import Workspace
+from assistant.updates import compare
 
 Progress = Callable[[str, int, int], None]
 """Told the step ("Reading policies"), how much of it is done and how much there is."""
 
 _LOCK, _HOLDER = ".lock", ".lock-holder.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a build would do, by source."""
+
+    new: tuple[str, ...]
+    changed: tuple[str, ...]
+    gone: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    skipped: tuple[Skipped, ...]
 
 
 @dataclass(slots=True)
@@ -48,6 +60,8 @@ class Report:
     """Documents read anew; the others were unchanged."""
     embedded: int = 0
     """Passages embedded anew; the others were unchanged."""
+    changes: int = 0
+    """Clauses added, removed, reworded or moved since the generation before; 0 if there was none."""
     unchanged: bool = False
     """Nothing differed from the generation in force, which stays."""
 
@@ -71,13 +85,29 @@ def build(workspace: Workspace, *, full: bool = False, progress: Progress | None
                 former.close()
 
 
+def plan(workspace: Workspace, *, full: bool = False) -> Plan:
+    """Say what a build would do, without doing it."""
+    sources, skipped = corpus.find_sources(workspace)
+    former = None if full else _former(workspace.index)
+    known = _unchanged(sources, former)
+    before = {entry["source"] for entry in former.manifest["sources"]} if former else set()
+    names = [source.name for source in sources]
+    return Plan(
+        new=tuple(name for name in names if name not in before),
+        changed=tuple(name for name in names if name in before and name not in known),
+        gone=tuple(sorted(before - set(names))),
+        unchanged=tuple(known),
+        skipped=tuple(skipped),
+    )
+
+
 def rollback(workspace: Workspace) -> str:
     """Put the generation before the current one back in force, and return its name.
 
     Raises IndexMissing if there is none.
     """
     with _lock(workspace.index):
-        earlier = _previous(workspace.index)
+        earlier = previous(workspace.index)
         if earlier is None:
             raise IndexMissing("There is no earlier index to go back to.")
         index.put_in_force(workspace.index, earlier)
@@ -116,12 +146,15 @@ def _build(
     texts = [embedded_text(clauses[row], span, titles[clauses[row].document]) for row, span in rows]
     vectors, embedded = _embed(texts, encoder_folder, former, tell)
     name = _write(workspace.index, [policy.document for policy in ordered], clauses, rows, vectors, manifest)
-    return Report(name, entries, skipped, len(clauses), read, embedded)
+    changes = _changes(workspace.index, name, former)
+    return Report(name, entries, skipped, len(clauses), read, embedded, changes)
 
 
-def embedded_text(clause: Clause, span: Span, title: str) -> str:
-    """Return the passage that stands for a part of a clause; a clause outside every section has the title instead."""
-    return passage(clause.section or (title,), clause.lead_in, clause.text[slice(*span)])
+def _changes(root: Path, name: str, former: index.Index | None) -> int:
+    if former is None:
+        return 0
+    with closing(index.Index(root / "generations" / name)) as new:
+        return len(compare(former, new))
 
 
 def _policies(
@@ -258,7 +291,7 @@ def _in_force(root: Path) -> str | None:
         return None
 
 
-def _previous(root: Path) -> str | None:
+def previous(root: Path) -> str | None:
     """Return the generation that was in force before the current one, if it is still there."""
     name: str | None = index.read_manifest(root / "generations" / index.current(root)).get("previous")
     return name if name and (root / "generations" / name).is_dir() else None
@@ -266,7 +299,7 @@ def _previous(root: Path) -> str | None:
 
 def _prune(root: Path) -> None:
     """Delete all generations but the one in force and the one before, to which the owner may go back."""
-    kept = {_in_force(root), _previous(root)}
+    kept = {_in_force(root), previous(root)}
     for folder in (root / "generations").iterdir():
         if folder.name not in kept:
             # A reader on Windows holds its files open; they go with the next build.

@@ -256,7 +256,14 @@ def open_index(root: Path) -> Index:
 
     Raises IndexMissing if none was built, DamagedIndex if it is not whole.
     """
-    return Index(root / "generations" / current(root))
+    while True:
+        name = current(root)
+        try:
+            return Index(root / "generations" / name)
+        except DamagedIndex:
+            # Between reading the name and opening the files, builds may have put others in force and pruned this one.
+            if current(root) == name:
+                raise
 
 
 def current(root: Path) -> str:

@@ -19,6 +19,11 @@ def passage(section: Sequence[str], lead_in: str | None, text: str) -> str:
     return " ".join(part for part in parts if part)
 
 
+def embedded_text(clause: Clause, span: Span, title: str) -> str:
+    """Return the passage that stands for a part of a clause; a clause outside every section has the title instead."""
+    return passage(clause.section or (title,), clause.lead_in, clause.text[slice(*span)])
+
+
 def spans(clause: Clause) -> list[Span]:
     """Return what of a clause is embedded: the whole, and each sentence where there are several."""
     whole = (0, len(clause.text))

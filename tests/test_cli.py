@@ -187,3 +187,34 @@ def test_unsupported_file_is_named_and_skipped(workspace):
     (workspace.corpus / "hill" / "old.doc").write_bytes(b"x")
     status, _, err = run("assistant", "index", "--workspace", workspace.root)
     assert status == 0 and "skipped hill/old.doc: .doc is not a supported type; save it as PDF or DOCX" in err
+
+
+def test_owner_sees_what_changed_what_is_due_and_that_all_is_well(workspace):
+    write_policy(
+        workspace, "hill", "conduct", ["Staff should not smoke anywhere on the school site.", "Dogs stay at home."]
+    )
+    home = ("--workspace", workspace.root)
+    assert run("assistant", "index", *home)[0] == 0
+    assert run("assistant", "changes", *home)[0] == 3
+    write_policy(
+        workspace, "hill", "conduct", ["Staff must not smoke anywhere on the school site.", "Dogs stay at home."]
+    )
+    assert "changed: hill/conduct.txt" in run("assistant", "index", "--dry-run", *home)[1]
+    status, out, _ = run("assistant", "index", *home)
+    assert status == 0 and "1 clauses are not as they were" in out
+    status, out, _ = run("assistant", "changes", *home)
+    assert out.splitlines() == [
+        "reworded (SHOULD NOT became MUST NOT): hill/conduct, Rules, clause 1.1",
+        "  Staff [-should-] {+must+} not smoke anywhere on the school site.",
+    ]
+    assert "Staff ~~should~~ **must** not smoke" in run("assistant", "changes", "--markdown", *home)[1]
+    (change,) = json.loads(run("assistant", "changes", "--json", *home)[1])["changes"]
+    assert change["force"] == ["advised_against", "prohibited"]
+    assert run("assistant", "changes", "nonsense", *home)[0] == 2
+    assert run("assistant", "review", "--due", "1y", *home)[1] == "review date not found: Conduct Policy (hill)\n"
+    assert run("assistant", "review", "--csv", *home)[1].startswith("organisation,title")
+    assert "BEGIN:VCALENDAR" in run("assistant", "review", "--ics", *home)[1]
+    assert run("assistant", "review", "--due", "soon", *home)[0] == 2
+    status, out, _ = run("assistant", "doctor", *home)
+    assert status == 0 and "fault" not in out
+    assert run("assistant", "index", "rollback", "--json", *home)[0] == 0

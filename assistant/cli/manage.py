@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant import __version__
 from assistant.cli import ANSWERED, Parser, workspace_option
+from assistant.cli.inspect import add_inspection
 from assistant.errors import EncoderMissing, UsageError
 from assistant.settings import SETTINGS_FILE, Workspace, find_workspace
 
@@ -30,9 +31,11 @@ def parser() -> Parser:
     index = _command(commands, "index", _index, "read the policies and build the index")
     index.add_argument("action", nargs="?", choices=["rollback"], help="go back to the index before this one")
     index.add_argument("--full", action="store_true", help="start over instead of reading only what changed")
+    index.add_argument("--dry-run", action="store_true", help="say what would be read, and do nothing")
     index.add_argument("--json", action="store_true", help="print the report as JSON")
     status = _command(commands, "status", _status, "show what is in the index and what is not")
     status.add_argument("--json", action="store_true", help="print as JSON")
+    add_inspection(commands, _command)
     init = commands.add_parser(
         "init", help="make a workspace", description="Make a workspace: settings, corpus/ and index/."
     )
@@ -91,11 +94,29 @@ def _index(options: argparse.Namespace) -> int:
         name = rollback(workspace)
         print(json.dumps({"schema": 1, "generation": name}) if options.json else f"Back to the index {name}.")
         return ANSWERED
+    if options.dry_run:
+        return _dry_run(workspace, options)
     report = build_with_progress(workspace, full=options.full)
     if options.json:
         print(json.dumps(_report_json(report), ensure_ascii=False, indent=2))
     else:
         _print_report(report)
+    return ANSWERED
+
+
+def _dry_run(workspace: Workspace, options: argparse.Namespace) -> int:
+    from assistant.build import plan
+
+    planned = plan(workspace, full=options.full)
+    kinds = {"new": planned.new, "changed": planned.changed, "gone": planned.gone, "unchanged": planned.unchanged}
+    skipped = [{"source": skip.name, "reason": skip.reason} for skip in planned.skipped]
+    if options.json:
+        print(json.dumps({"schema": 1, **kinds, "skipped": skipped}, ensure_ascii=False, indent=2))
+        return ANSWERED
+    for kind, names in kinds.items():
+        print(f"{kind}: {', '.join(names) or 'none'}")
+    for skip in planned.skipped:
+        print(f"skipped: {skip.name}: {skip.reason}")
     return ANSWERED
 
 
@@ -107,6 +128,7 @@ def _report_json(report: Report) -> dict[str, Any]:
         "clauses": report.clauses,
         "read": report.read,
         "embedded": report.embedded,
+        "changes": report.changes,
         "documents": report.documents,
         "skipped": [{"source": skip.name, "reason": skip.reason} for skip in report.skipped],
     }
@@ -131,6 +153,8 @@ def _print_report(report: Report) -> None:
     done = "Nothing has changed" if report.unchanged else f"Read {report.read} of {len(report.documents)} policies"
     skipped = f", skipped {len(report.skipped)} files" if report.skipped else ""
     console.print(f"{done}{skipped}. {report.clauses} clauses are ready in {report.generation}.", highlight=False)
+    if report.changes:
+        console.print(f"{report.changes} clauses are not as they were. See `assistant changes`.", highlight=False)
 
 
 def _status(options: argparse.Namespace) -> int:

@@ -1,0 +1,180 @@
+"""The subcommands that look and tell: changes, review, doctor and watch."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import asdict
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from assistant.cli import ANSWERED, DAMAGED, Parser
+from assistant.errors import EncoderMissing, IndexMissing, UsageError
+from assistant.settings import Workspace, find_workspace
+
+if TYPE_CHECKING:
+    from assistant.updates import Change
+
+Maker = Callable[[Any, str, Callable[[argparse.Namespace], int], str], Parser]
+_UNITS = {"d": 1, "w": 7, "m": 31, "y": 366}
+
+
+def add_inspection(commands: Any, command: Maker) -> None:  # noqa: ANN401 -- argparse's own type is private
+    """Add the subcommands to the parser of `assistant`."""
+    changes = command(commands, "changes", _changes, "show which clauses changed between two builds")
+    changes.add_argument("old", nargs="?", help="an earlier build (default: the one before)")
+    changes.add_argument("new", nargs="?", help="a later build (default: the one in force)")
+    changes.add_argument("--json", action="store_true", help="print as JSON")
+    changes.add_argument("--markdown", action="store_true", help="print as Markdown, for a staff bulletin")
+    review = command(commands, "review", _review, "list the policies that are due for review")
+    review.add_argument(
+        "--due", default="90d", metavar="TIME", help="how far ahead to look: 30d, 6w, 3m, 1y (default: 90d)"
+    )
+    form = review.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="print as JSON")
+    form.add_argument("--csv", action="store_true", help="print as a table for a spreadsheet")
+    form.add_argument("--ics", action="store_true", help="print as calendar events")
+    doctor = command(commands, "doctor", _doctor, "check everything and say what to do about it")
+    doctor.add_argument("--json", action="store_true", help="print as JSON")
+    command(commands, "watch", _watch, "read the policies again whenever one changes")
+
+
+def _changes(options: argparse.Namespace) -> int:
+    from assistant.updates import compare
+
+    workspace = find_workspace(options.workspace)
+    old, new = _generations(workspace, options)
+    with closing(old), closing(new):
+        found = compare(old, new)
+        if options.json:
+            listed = [_change_json(change) for change in found]
+            print(
+                json.dumps(
+                    {"schema": 1, "old": old.generation, "new": new.generation, "changes": listed},
+                    ensure_ascii=False,
+                    indent=2,
+                )
+            )
+        elif options.markdown:
+            print("\n".join(_change_lines(found, "**", "~~", markdown=True)))
+        else:
+            print("\n".join(_change_lines(found, "", "", markdown=False)))
+    return ANSWERED
+
+
+def _generations(workspace: Workspace, options: argparse.Namespace) -> Any:  # noqa: ANN401 -- imported late
+    from assistant.index import Index, current, read_manifest
+
+    folder = workspace.index / "generations"
+    new = options.new or current(workspace.index)
+    if not (folder / new).is_dir():
+        raise UsageError(f"There is no build {new}. Kept: {_kept(workspace)}.")
+    old = options.old or read_manifest(folder / new).get("previous")
+    if not old:
+        raise IndexMissing("There is no earlier build to compare with.")
+    if not (folder / old).is_dir():
+        raise UsageError(f"There is no build {old}. Kept: {_kept(workspace)}.")
+    return Index(folder / old), Index(folder / new)
+
+
+def _kept(workspace: Workspace) -> str:
+    return ", ".join(sorted(path.name for path in (workspace.index / "generations").iterdir()))
+
+
+def _change_json(change: Change) -> dict[str, Any]:
+    before, after = change.before, change.after
+    section = after.section if after else before.section if before else ()
+    return {
+        "kind": change.kind,
+        "document": change.document,
+        "clause": after.id if after else None,
+        "was": before.id if before else None,
+        "section": list(section),
+        "number": [before.number if before else None, after.number if after else None],
+        "force": [force.value for force in change.force] if change.force else None,
+        "words": change.words,
+    }
+
+
+def _change_lines(changes: Sequence[Change], added: str, removed: str, *, markdown: bool) -> list[str]:
+    from assistant.render import BADGES
+
+    if not changes:
+        return ["No clause has changed."]
+    lines = []
+    for change in changes:
+        clause = change.after or change.before
+        assert clause is not None
+        place = " › ".join(clause.section) + (f", clause {clause.number}" if clause.number else "")
+        forces = f" ({BADGES[change.force[0]][0]} became {BADGES[change.force[1]][0]})" if change.force else ""
+        lines.append(f"{'- ' if markdown else ''}{change.kind}{forces}: {change.document}, {place}")
+        if change.kind == "moved" and change.before:
+            lines.append(f"  from {' › '.join(change.before.section)}, clause {change.before.number or '–'}")
+        marks = {"=": ("", ""), "+": (added or "{+", added or "+}"), "-": (removed or "[-", removed or "-]")}
+        lines.append("  " + " ".join(f"{marks[kind][0]}{words}{marks[kind][1]}" for kind, words in change.words))
+    return lines
+
+
+def _review(options: argparse.Namespace) -> int:
+    from assistant.index import open_index
+    from assistant.reviews import coming, to_calendar, to_csv
+
+    amount = re.fullmatch(r"(\d{1,4})([dwmy])", options.due)
+    if not amount:
+        raise UsageError("--due must be a number with d, w, m or y, such as 90d.")
+    workspace = find_workspace(options.workspace)
+    today = date.today()
+    reviews = coming(open_index(workspace.index).documents(), timedelta(int(amount[1]) * _UNITS[amount[2]]), today)
+    if options.json:
+        print(
+            json.dumps({"schema": 1, "reviews": [asdict(review) for review in reviews]}, ensure_ascii=False, indent=2)
+        )
+    elif options.csv:
+        print(to_csv(reviews), end="")
+    elif options.ics:
+        sys.stdout.write(to_calendar(reviews, today))
+    else:
+        for review in reviews:
+            due = f"due {review.due}{', overdue' if review.overdue else ''}" if review.due else "review date not found"
+            print(f"{due}: {review.title} ({review.organisation})")
+        if not reviews:
+            print("No review is due in this time.")
+    return ANSWERED
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    from assistant.doctor import examine
+
+    findings = examine(find_workspace(options.workspace))
+    if options.json:
+        print(
+            json.dumps(
+                {"schema": 1, "findings": [asdict(finding) for finding in findings]}, ensure_ascii=False, indent=2
+            )
+        )
+    else:
+        for finding in findings:
+            print(f"{finding.verdict:7} {finding.check}: {finding.message}")
+    return DAMAGED if any(finding.verdict == "fault" for finding in findings) else ANSWERED
+
+
+def _watch(options: argparse.Namespace) -> int:
+    try:
+        from assistant.watch import watch
+    except ModuleNotFoundError as error:
+        raise EncoderMissing(f"Watching needs {error.name}. Run `pip install policy-assistant[build]`.") from error
+
+    workspace = find_workspace(options.workspace)
+    print(f"Watching {workspace.corpus}; stop with Ctrl+C.", file=sys.stderr)
+    for outcome in watch(workspace):
+        if isinstance(outcome, Exception):
+            print(f"assistant: {outcome}", file=sys.stderr, flush=True)
+        elif outcome.unchanged:
+            print(f"Up to date: {outcome.clauses} clauses.", flush=True)
+        else:
+            print(f"Read {outcome.read} policies, {outcome.changes} clauses changed: {outcome.generation}", flush=True)
+    return ANSWERED

@@ -1,0 +1,112 @@
+"""Check a workspace from top to bottom and say what to do about each fault.
+
+In: a workspace. Out: Findings, one per check. Unlike opening the index, this reads every file in full.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Literal
+
+from assistant import index as index_module
+from assistant.encoder import DESCRIPTION_FILE, MODEL_FILE, Encoder
+from assistant.errors import AssistantError
+from assistant.freshness import freshness
+from assistant.index import Index
+from assistant.passages import embedded_text
+from assistant.settings import SHIPPED_ENCODER, Workspace
+
+Verdict = Literal["ok", "advice", "fault"]
+SAMPLE = 20  # passages encoded again
+SAME = 0.97  # cosine of a passage with its stored vector; 8-bit arithmetic depends a little on what shares a batch
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The outcome of one check."""
+
+    check: str
+    verdict: Verdict
+    message: str
+
+
+def examine(workspace: Workspace) -> list[Finding]:
+    """Run every check; one that fails does not keep the others from running."""
+    findings = [_environment(), _permissions(workspace.index)]
+    try:
+        index = index_module.open_index(workspace.index)
+    except AssistantError as error:
+        return [*findings, Finding("index", "fault", str(error))]
+    for name, check in _CHECKS.items():
+        try:
+            findings.append(check(workspace, index))
+        except AssistantError as error:
+            findings.append(Finding(name, "fault", str(error)))
+    return findings
+
+
+def _environment() -> Finding:
+    missing = [name for name in ("pypdf", "docx", "lxml", "markdown_it") if find_spec(name) is None]
+    if missing:
+        advice = f"This machine can ask but not read policies: {', '.join(missing)} missing (extra `build`)."
+        return Finding("environment", "advice", advice)
+    return Finding("environment", "ok", "Everything for reading policies and for asking is installed.")
+
+
+def _permissions(root: Path) -> Finding:
+    if root.is_dir() and not os.access(root, os.W_OK):
+        return Finding("permissions", "advice", f"{root} is read-only here: asking works, rebuilding does not.")
+    return Finding("permissions", "ok", f"{root} can be written to.")
+
+
+def _checksums(workspace: Workspace, index: Index) -> Finding:
+    for name, expected in index.manifest["files"].items():
+        index_module.check_file(index.folder / name, expected)
+    return Finding("checksums", "ok", "Every file of the index is what was written.")
+
+
+def _model(workspace: Workspace, index: Index) -> Finding:
+    folder = index.encoder_folder
+    Encoder(folder)
+    described = json.loads((folder / DESCRIPTION_FILE).read_text(encoding="utf-8"))
+    if described["name"] == SHIPPED_ENCODER:
+        digest = hashlib.sha256((folder / MODEL_FILE).read_bytes()).hexdigest()[:12]
+        if digest != described["fingerprint"]:
+            return Finding("model", "fault", f"{folder / MODEL_FILE} is not the shipped one. {index_module.REBUILD}")
+    return Finding("model", "ok", f"The language model {described['name']} ({described['fingerprint']}) is whole.")
+
+
+def _vectors(workspace: Workspace, index: Index) -> Finding:
+    encoder = Encoder(index.encoder_folder)
+    stored = [pair for document in index.documents()[:SAMPLE] for pair in index.embedded(document, embedded_text)]
+    sample = stored[:: max(1, len(stored) // SAMPLE)]
+    again = encoder.encode([text for text, _ in sample])
+    worst = min(float(vector @ other) for (_, vector), other in zip(sample, again, strict=True))
+    if worst < SAME:
+        return Finding("vectors", "fault", f"Stored vectors differ from newly made ones. {index_module.REBUILD}")
+    return Finding("vectors", "ok", f"{len(sample)} passages encoded again agree with the index.")
+
+
+def _corpus(workspace: Workspace, index: Index) -> Finding:
+    fresh = freshness(index.manifest, workspace.corpus, index.organisations())
+    stale = sorted(fresh.changed | fresh.gone)
+    if stale:
+        return Finding("corpus", "advice", f"Not as it was read: {', '.join(stale)}. Run `assistant index`.")
+    skipped = [f"{entry['source']} ({entry['reason']})" for entry in index.manifest["skipped"]]
+    if skipped:
+        return Finding("corpus", "advice", f"Not among the policies: {'; '.join(skipped)}.")
+    return Finding("corpus", "ok", "The index is up to date with the corpus.")
+
+
+_CHECKS: dict[str, Callable[[Workspace, Index], Finding]] = {
+    "checksums": _checksums,
+    "model": _model,
+    "vectors": _vectors,
+    "corpus": _corpus,
+}
