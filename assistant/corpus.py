@@ -89,7 +89,10 @@ def read_policies(sources: Sequence[Source]) -> Iterator[tuple[Source, Policy | 
     by_path = {source.path: source for source in sources}
     for path, reading in read_many(list(by_path)):
         source = by_path[path]
-        yield source, _policy(source, reading)
+        try:
+            yield source, _policy(source, reading)
+        except OSError as error:
+            yield source, Skipped(source.name, f"it could not be opened ({error.strerror}); was it moved meanwhile?")
 
 
 def parser_version() -> str:

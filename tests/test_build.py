@@ -95,6 +95,18 @@ def test_corpus_of_unreadable_files_loses_no_good_index(small):
     assert current(small.index) == name
 
 
+def test_document_that_goes_away_while_being_read_is_skipped_by_name(small, monkeypatch):
+    from assistant import corpus
+
+    write_policy(small, "north", "gone", ["This policy will be moved away."])
+    found = corpus.find_sources(small)
+    (small.corpus / "north" / "gone.txt").unlink()
+    monkeypatch.setattr(corpus, "find_sources", lambda workspace: found)
+    report = build(small, full=True)
+    assert [skip.name for skip in report.skipped] == ["north/gone.txt"]
+    assert "could not be opened" in report.skipped[0].reason and len(report.documents) == 2
+
+
 def test_second_build_at_the_same_time_says_who_holds_the_lock(small):
     (small.index / ".lock-holder.json").write_text(json.dumps({"pid": 4711, "since": "09:30:00"}))
     with FileLock(small.index / ".lock"), pytest.raises(IndexBusy, match=r"process 4711, since 09:30:00"):

@@ -16,8 +16,9 @@ from assistant.errors import AssistantError, IndexMismatch, IndexMissing
 from assistant.index import current, open_index
 from assistant.render import organisation_name
 from assistant.settings import Workspace
+from assistant.updates import compare
 from tui.cards import AnswerCard, NoticeCard, QuestionCard
-from tui.messages import Answered, Building, Failed, Opened
+from tui.messages import Answered, Building, Failed, Opened, Updated
 
 WELCOME = (
     "Ask what you are allowed to do, in your own words: can I friend a parent?\n"
@@ -84,8 +85,9 @@ class ChatScreen(Screen[None]):
         assert self._answerer is not None
         try:
             if current(self._workspace.index) != self._answerer.index.generation:
-                self._answerer = Answerer(open_index(self._workspace.index), self._workspace.corpus)
-                self.post_message(Failed("The policies were updated; this answer is from the new ones."))
+                newer = open_index(self._workspace.index)
+                self.post_message(Updated(len(compare(self._answerer.index, newer))))
+                self._answerer = Answerer(newer, self._workspace.corpus)
             answer = self._answerer.ask(question, scope, history)
         except AssistantError as error:
             self.post_message(Failed(str(error), question))
@@ -127,6 +129,11 @@ class ChatScreen(Screen[None]):
             self._show(self._progress)
         else:
             self._progress.update(text)
+
+    @on(Updated)
+    def updated(self, event: Updated) -> None:
+        """Say that answers now come from newer policies."""
+        self._show(NoticeCard(f"Policies updated, {event.changes} clauses changed."))
 
     @on(Answered)
     def answered(self, event: Answered) -> None:

@@ -27,6 +27,13 @@ class Building(Message):
 
 
 @dataclass
+class Updated(Message):
+    """The policies were read again since the last question; how many clauses are not as they were."""
+
+    changes: int
+
+
+@dataclass
 class Answered(Message):
     """A question has its answer."""
 

@@ -42,8 +42,12 @@ class _Worker:
 
     def read(self, path: Path) -> Reading | UnreadableDocument:
         """Have a file read, in no more than its time."""
+        try:
+            size = path.stat().st_size
+        except OSError as error:
+            return UnreadableDocument(f"{path.name} could not be opened ({error.strerror}); was it moved meanwhile?")
         overran = threading.Event()
-        timer = threading.Timer(SECONDS + path.stat().st_size * SECONDS_PER_BYTE, self._overrun, [overran])
+        timer = threading.Timer(SECONDS + size * SECONDS_PER_BYTE, self._overrun, [overran])
         timer.start()
         try:
             assert self._process.stdin and self._process.stdout

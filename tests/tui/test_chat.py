@@ -130,6 +130,7 @@ async def test_new_policies_are_gone_over_to_at_the_next_question(sample, tmp_pa
         await asked(pilot, "can I park my caravan at school?")
         answer = answers(app)[0]
         assert "caravans behind the kitchen" in answer.answers[0].quotes[0].clause.text
+        assert "Policies updated, 3 clauses changed." in [card.text for card in app.screen.query(NoticeCard)]
 
 
 async def test_policy_text_with_markup_is_shown_as_it_stands(workspace):
