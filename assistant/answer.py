@@ -10,6 +10,7 @@ import re
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 from assistant import conversation, quotes
@@ -23,6 +24,7 @@ from assistant.search import Candidate, search
 
 THRESHOLD = 0.5  # of the calibrated probability; see docs/evaluation.md for what it costs on either side
 NEAREST = 3
+KEPT_DOCUMENTS = 64  # whose clauses stay in memory, for footnotes
 _FOR_WHOM = re.compile(r"\b(?:all|staff|employees|volunteers|governors|pupils|students|visitors)\b", re.IGNORECASE)
 MANY_ORGANISATIONS = 12  # searched one by one up to here; beyond, together, and only the best are looked at
 
@@ -35,6 +37,9 @@ class Answerer:
         self.index = index
         self._corpus = corpus
         self._encoder = encoder
+        # A generation never changes, so what was read of it once holds.
+        self._clauses_of = lru_cache(KEPT_DOCUMENTS)(index.document_clauses)
+        self._documents_of = lru_cache(KEPT_DOCUMENTS)(index.documents)
 
     @property
     def encoder(self) -> Encoder:
@@ -127,7 +132,10 @@ class Answerer:
         return OrganisationAnswer(organisation, chosen, document)
 
     def _quote(self, candidate: Candidate) -> Quote:
-        return quotes.quote(candidate, self.index.document(candidate.clause.document))
+        document = self.index.document(candidate.clause.document)
+        return quotes.quote(
+            candidate, document, self._clauses_of(document.id), self._documents_of(document.organisation)
+        )
 
     def _titles(self, candidates: Sequence[Candidate]) -> list[str]:
         return [

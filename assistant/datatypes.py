@@ -126,6 +126,28 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Definition:
+    """What a term of a quoted clause means, in the words of the same document."""
+
+    term: str
+    text: str
+    """The defining sentence, verbatim."""
+    clause: str
+    """Id of the clause it stands in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Words of a quoted clause that lead elsewhere ("see Appendix 4")."""
+
+    text: str
+    """The words, verbatim."""
+    clause: str | None
+    """Id of the clause they lead to; None when they name a whole policy."""
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
 class Quote:
     """A clause chosen to answer a question."""
 
@@ -136,6 +158,8 @@ class Quote:
     """Calibrated probability that the clause answers the question, in [0, 1]."""
     force: Force
     """Force of the highlighted sentence."""
+    definitions: tuple[Definition, ...] = ()
+    references: tuple[Reference, ...] = ()
     found: tuple[tuple[str, float], ...] = ()
     """How it was found: name and value of each stage's figure, for `--explain`."""
 

@@ -16,7 +16,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -45,6 +45,11 @@ CREATE TABLE words (word TEXT PRIMARY KEY, count INT) WITHOUT ROWID;
 CREATE VIRTUAL TABLE search USING fts5(
     section, lead_in, text, content='', tokenize="porter unicode61 remove_diacritics 2");
 """
+
+
+_DOCUMENT = (
+    "SELECT id, organisation, title, source, sha256, pages, approved, review_due, approved_by, warnings FROM documents"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,18 +185,17 @@ class Index:
 
         Raises DamagedIndex if the index does not hold it.
         """
-        row = self._db.execute("SELECT * FROM documents WHERE id = ?", (name,)).fetchone()
+        row = self._db.execute(f"{_DOCUMENT} WHERE id = ?", (name,)).fetchone()
         if row is None:
             raise DamagedIndex(f"The index has clauses of {name} but not the document. {REBUILD}")
-        return Document(
-            id=row[0], organisation=row[1], title=row[2], source=row[3], text=row[4], sha256=row[5], pages=row[6],
-            approved=row[7], review_due=row[8], approved_by=row[9], warnings=tuple(json.loads(row[10])),
-        )  # fmt: skip
+        (text,) = self._db.execute("SELECT text FROM documents WHERE id = ?", (name,)).fetchone()
+        return _document(row, text)
 
-    def documents(self) -> list[Document]:
-        """Return every document, without its text, by id."""
-        names = [name for (name,) in self._db.execute("SELECT id FROM documents ORDER BY id")]
-        return [replace(self.document(name), text="") for name in names]
+    def documents(self, organisation: str | None = None) -> list[Document]:
+        """Return the documents of an organisation, or all, without their text, by id."""
+        which = "" if organisation is None else " WHERE organisation = ?"
+        rows = self._db.execute(f"{_DOCUMENT}{which} ORDER BY id", () if organisation is None else (organisation,))
+        return [_document(row, "") for row in rows]
 
     def word_counts(self) -> dict[str, int]:
         """Return every word the policies use, in lower case, with the number of times."""
@@ -445,6 +449,22 @@ def _ranges(organisations: Sequence[str], clause_of_vector: Sequence[int]) -> li
         (name, rows[0], rows[1], vectors.get(name, none)[0], vectors.get(name, none)[1])
         for name, rows in ranges.items()
     ]
+
+
+def _document(row: Sequence[Any], text: str) -> Document:
+    return Document(
+        id=row[0],
+        organisation=row[1],
+        title=row[2],
+        source=row[3],
+        text=text,
+        sha256=row[4],
+        pages=row[5],
+        approved=row[6],
+        review_due=row[7],
+        approved_by=row[8],
+        warnings=tuple(json.loads(row[9])),
+    )
 
 
 def _clause(row: Sequence[Any]) -> Clause:

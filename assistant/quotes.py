@@ -6,18 +6,20 @@ from, at the place they are said to stand. Never fabricated, never put together 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 
+from assistant import notes
 from assistant.datatypes import Clause, Document, Quote, Span
 from assistant.errors import DamagedIndex
 from assistant.index import REBUILD
 from assistant.search import Candidate
 
 
-def quote(candidate: Candidate, document: Document) -> Quote:
-    """Make a quote of a candidate, proved against its document.
+def quote(candidate: Candidate, document: Document, around: Sequence[Clause], documents: Sequence[Document]) -> Quote:
+    """Make a quote of a candidate, proved against its document, with what it leans on.
 
-    Raises DamagedIndex if a single character differs.
+    `around` are the clauses of its document, `documents` those of its organisation. Raises DamagedIndex if a single character differs.
     """
     clause = candidate.clause
     check(clause, candidate.span, document)
@@ -26,7 +28,10 @@ def quote(candidate: Candidate, document: Document) -> Quote:
         clause.force,
     )
     found = tuple(asdict(candidate.evidence).items()) if candidate.evidence else ()
-    return Quote(clause, candidate.span, candidate.score, force, found)
+    defined = notes.definitions(clause, around)
+    return Quote(
+        clause, candidate.span, candidate.score, force, defined, notes.references(clause, around, documents), found
+    )
 
 
 def check(clause: Clause, highlight: Span, document: Document) -> None:

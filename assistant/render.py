@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -117,8 +118,8 @@ def _quote_json(quote: Quote, document: Document) -> dict[str, Any]:
         "highlight": list(quote.highlight),
         "force": quote.force.value,
         "exceptions": [list(span) for span in clause.exceptions],
-        "definitions": [],
-        "references": [],
+        "definitions": [asdict(definition) for definition in quote.definitions],
+        "references": [{"text": reference.text, "clause": reference.clause} for reference in quote.references],
         "score": round(quote.score, 4),
     }
 
@@ -133,6 +134,11 @@ def _quote(quote: Quote, document: Document, *, explain: bool) -> RenderableType
     text = quote.clause.text
     body = Text.assemble("“", text[:start], (text[start:end], "bold"), text[end:], "”")
     lines += [Padding(body, (0, 0, 0, 2)), Padding(Text(f"— {citation(quote, document)}", style="dim"), (0, 0, 0, 2))]
+    for definition in quote.definitions:
+        lines.append(Padding(Text(f"“{definition.text}”", style="italic dim"), (0, 0, 0, 4)))
+    if quote.references:
+        named = ", ".join(reference.text for reference in quote.references)
+        lines.append(Padding(Text(f"Refers to: {named}", style="dim"), (0, 0, 0, 4)))
     if explain:
         measured = " ".join(f"{name}={value:.3f}" for name, value in (("score", quote.score), *quote.found))
         lines.append(Padding(Text(measured, style="dim"), (0, 0, 0, 2)))

@@ -1,0 +1,57 @@
+import pytest
+
+from assistant.clauses import parse
+from assistant.datatypes import Block, Document, Reading
+from assistant.notes import definitions, references
+
+BLOCKS = [
+    Block("Phone Policy"),
+    Block("Approved by: Governors"),
+    Block("Words", "heading", 1, "1"),
+    Block("* 'pupil' is defined as any child on the roll.", "item", 0, "1.1"),
+    Block("“Device” means any telephone or watch.", "item", 0, "1.2"),
+    Block("Rules", "heading", 1, "2"),
+    Block("Staff must not lend a device to pupils, see Appendix 4 and section 1.1.", "item", 0, "2.1"),
+    Block("The Staff Code of Conduct and section 3 of the Leave Procedure apply; see clause 9.9.", "item", 0, "2.2"),
+    Block("Appendix 4", "heading", 1),
+    Block("Lockers are in the hall by the gate."),
+]
+CLAUSES = parse(Reading(tuple(BLOCKS)), "hill/phones").clauses
+BY_NUMBER = {clause.number: clause for clause in CLAUSES}
+
+
+def document(name, title):
+    return Document(f"hill/{name}", "hill", title, f"hill/{name}.pdf", "", "")
+
+
+DOCUMENTS = [document("phones", "Phone Policy"), document("code", "Staff Code of Conduct")]
+
+
+def test_terms_a_clause_uses_come_with_their_definition_verbatim_and_once():
+    found = definitions(BY_NUMBER["2.1"], CLAUSES)
+    assert [(each.term, each.text) for each in found] == [
+        ("pupil", "* 'pupil' is defined as any child on the roll."),
+        ("Device", "“Device” means any telephone or watch."),
+    ]
+    assert all(each.text in {clause.id: clause.text for clause in CLAUSES}[each.clause] for each in found)
+
+
+def test_clause_that_defines_a_term_is_not_its_own_footnote():
+    assert [each.term for each in definitions(BY_NUMBER["1.1"], CLAUSES)] == []
+
+
+def test_references_lead_to_clauses_of_the_document_and_to_other_policies():
+    found = references(BY_NUMBER["2.1"], CLAUSES, DOCUMENTS)
+    texts = {clause.id: clause.text for clause in CLAUSES}
+    assert {each.text: texts[each.clause] for each in found} == {
+        "Appendix 4": "Lockers are in the hall by the gate.",
+        "section 1.1": "* 'pupil' is defined as any child on the roll.",
+    }
+    (policy,) = references(BY_NUMBER["2.2"], CLAUSES, DOCUMENTS)
+    assert (policy.text, policy.clause, policy.document) == ("Staff Code of Conduct", None, "hill/code")
+
+
+@pytest.mark.parametrize("number", ["2.1", "2.2"])
+def test_every_reference_is_verbatim(number):
+    for each in references(BY_NUMBER[number], CLAUSES, DOCUMENTS):
+        assert each.text in BY_NUMBER[number].text
