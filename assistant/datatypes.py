@@ -13,7 +13,7 @@ Span = tuple[int, int]
 
 Fact = Literal["title", "approved", "approved_by", "review_due"]
 
-BlockKind = Literal["heading", "paragraph", "item", "row", "contents", "running"]
+BlockKind = Literal["heading", "paragraph", "item", "row", "header", "contents"]
 
 
 class Force(StrEnum):
@@ -103,6 +103,10 @@ class Clause:
     def exceptions(self) -> tuple[Span, ...]:
         """Spans of the text that limit the clause."""
         return tuple(span for sentence in self.sentences for span in sentence.exceptions)
+
+    def force_of(self, span: Span) -> Force:
+        """Return the force of the sentence at `span`, that of the whole clause if there is none."""
+        return next((sentence.force for sentence in self.sentences if sentence.span == span), self.force)
 
 
 @dataclass(frozen=True, slots=True)

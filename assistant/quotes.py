@@ -19,19 +19,16 @@ from assistant.search import Candidate
 def quote(candidate: Candidate, document: Document, around: Sequence[Clause], documents: Sequence[Document]) -> Quote:
     """Make a quote of a candidate, proved against its document, with what it leans on.
 
-    `around` are the clauses of its document, `documents` those of its organisation. Raises DamagedIndex if a single character differs.
+    `around` are the clauses of its document, `documents` those of its organisation. Raises DamagedIndex if a single
+    character differs.
     """
     clause = candidate.clause
     check(clause, candidate.span, document)
-    force = next(
-        (sentence.force for sentence in clause.sentences if sentence.span == candidate.span),
-        clause.force,
-    )
+    force = clause.force_of(candidate.span)
     found = tuple(asdict(candidate.evidence).items()) if candidate.evidence else ()
     defined = notes.definitions(clause, around)
-    return Quote(
-        clause, candidate.span, candidate.score, force, defined, notes.references(clause, around, documents), found
-    )
+    referred = notes.references(clause, around, documents)
+    return Quote(clause, candidate.span, candidate.score, force, defined, referred, found)
 
 
 def check(clause: Clause, highlight: Span, document: Document) -> None:
@@ -46,7 +43,7 @@ def check(clause: Clause, highlight: Span, document: Document) -> None:
         and clause.text != ""
         and document.text[start:end] == clause.text
         and 0 <= highlight[0] < highlight[1] <= len(clause.text)
-        and all(line in document.text or " | " in line for line in lead_ins)
+        and all(line in document.text for line in lead_ins)
     )
     if not faithful:
         raise DamagedIndex(

@@ -67,7 +67,7 @@ def search(index: Index, encoder: Encoder, query: Query, scope: Sequence[str], c
             gap=cosine - top,
             lexical=lexical.get(row, 0.0) / top_lexical,
             coverage=_share(weights, matches.get(row, ())),
-            rule=float(_force(clauses[row], deciding[row][1]) is not Force.INFORMATIONAL),
+            rule=float(clauses[row].force_of(deciding[row][1]) is not Force.INFORMATIONAL),
         ))
         for row, cosine in best.items()
     ]  # fmt: skip
@@ -87,10 +87,6 @@ def encode(encoder: Encoder, query: Query) -> Vectors:
     mixed = (1 - ALONE_SHARE) * both[: len(joined)] + ALONE_SHARE * both[len(joined) :]
     normed: Vectors = mixed / np.linalg.norm(mixed, axis=1, keepdims=True)
     return normed
-
-
-def _force(clause: Clause, span: Span) -> Force:
-    return next((sentence.force for sentence in clause.sentences if sentence.span == span), clause.force)
 
 
 def _candidate(clause: Clause, span: Span, evidence: Evidence) -> Candidate:

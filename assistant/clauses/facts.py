@@ -70,7 +70,7 @@ def find_facts(blocks: Sequence[Block]) -> Facts:
     """Find the statements of approval and review anywhere in the document; the first of each kind counts."""
     facts = Facts()
     for index, block in enumerate(blocks):
-        if block.kind in ("contents", "running"):
+        if block.kind in ("contents", "header"):
             continue
         named = _fact_line(blocks, index)
         if named:

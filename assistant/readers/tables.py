@@ -34,6 +34,9 @@ def table_blocks(rows: Sequence[Row]) -> Iterator[Block]:
             yield from _unwound(row)
         return
     header = _header(filled)
+    if header:
+        place = next(block for cell in filled[0].cells for block in cell)
+        yield Block(" | ".join(header), "header", page=place.page, line=place.line)
     for row in filled[1:] if header else filled:
         texts = [_cell_text(cell) for cell in row.cells]
         joined = " | ".join(text for text in texts if text)

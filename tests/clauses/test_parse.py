@@ -170,5 +170,7 @@ def test_contrasting_rules_of_one_sentence_have_a_force_each():
 
 
 def test_table_rows_keep_their_header_cells():
+    header = Block("Record | Kept for", "header")
     row = Block("Student files | Until 25", "row", cells=("Record", "Kept for"))
-    assert clauses(*START, heading("Records"), row)[0].lead_in == "Record | Kept for"
+    (clause,) = clauses(*START, heading("Records"), header, row)
+    assert (clause.lead_in, clause.text) == ("Record | Kept for", "Student files | Until 25")

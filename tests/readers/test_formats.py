@@ -91,7 +91,8 @@ def test_markdown_front_matter_gives_the_title_and_is_no_text(tmp_path):
 def test_markdown_tables_become_rows_with_their_header(tmp_path):
     path = tmp_path / "policy.md"
     path.write_text("| Record | Kept |\n|---|---|\n| Files | 6 years |\n")
-    (row,) = readers.read(path).blocks
+    header, row = readers.read(path).blocks
+    assert (header.kind, header.text) == ("header", "Record | Kept")
     assert (row.kind, row.text, row.cells) == ("row", "Files | 6 years", ("Record", "Kept"))
 
 
@@ -133,7 +134,7 @@ def test_word_headers_and_footers_are_left_out_and_tables_stay_in_place(tmp_path
         cell.text = text
     document.add_paragraph("After the table.")
     document.save(path)
-    assert texts(path) == ["Before the table.", "DSL | Ms Fox | 12", "After the table."]
+    assert texts(path) == ["Before the table.", "Role | Name | Room", "DSL | Ms Fox | 12", "After the table."]
 
 
 def pdf(path, pages, **options):
