@@ -23,6 +23,8 @@ from assistant.question import Query, clean, understand
 from assistant.search import Candidate, search
 
 THRESHOLD = 0.5  # of the calibrated probability; see docs/evaluation.md for what it costs on either side
+STATED_SCORE = 0.99  # of a line that states the very fact that is asked for
+TITLE_SCORE = 0.7  # of a title that says for whom a policy is; a rule on whom it applies to says it better
 NEAREST = 3
 KEPT_DOCUMENTS = 64  # whose clauses stay in memory, for footnotes
 _FOR_WHOM = re.compile(r"\b(?:all|staff|employees|volunteers|governors|pupils|students|visitors)\b", re.IGNORECASE)
@@ -98,11 +100,9 @@ class Answerer:
         stated = self._stated(query, organisation)
         found = search(self.index, self.encoder, query, [organisation], limit + (50 if fresh.gone else 2))
         seen = {candidate.clause.id for candidate in stated}
-        return [
-            candidate
-            for candidate in (*stated, *(candidate for candidate in found if candidate.clause.id not in seen))
-            if candidate.clause.document not in fresh.gone
-        ]
+        merged = [*stated, *(candidate for candidate in found if candidate.clause.id not in seen)]
+        merged.sort(key=lambda candidate: -candidate.score)
+        return [candidate for candidate in merged if candidate.clause.document not in fresh.gone]
 
     def _stated(self, query: Query, organisation: str) -> list[Candidate]:
         """Return the lines that state what is asked about the documents themselves, those of the policy named first."""
@@ -116,7 +116,7 @@ class Answerer:
         named = {clause.document: self._named(query, clause) for clause in clauses}
         most = max(named.values(), default=0)
         return [
-            Candidate(clause, (0, len(clause.text)), None, 0.95)
+            Candidate(clause, (0, len(clause.text)), None, TITLE_SCORE if clause.about == "title" else STATED_SCORE)
             for clause in sorted(clauses, key=lambda clause: query.about.index(clause.about) if clause.about else 0)
             if named[clause.document] == most
         ]

@@ -1,8 +1,8 @@
 """Turn the evidence for a clause into the probability that it answers.
 
-A logistic model of a few measurements, fitted by `python -m training.calibrate` on policies that the encoder never saw;
-its weights stand in ranking.json beside this file. It both orders the candidates and says when none is good enough
-(Platt, 1999).
+The evidence is weighed into a score, which orders the candidates, and a logistic curve makes the score a probability
+(Platt, 1999), which says when none is good enough. Weights, scale and bias stand in ranking.json beside this file;
+`python -m training.calibrate` fits the last two.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import math
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 WEIGHTS = Path(__file__).parent / "ranking.json"
 
@@ -34,14 +35,19 @@ class Evidence:
     """1 if the best sentence lays something down, 0 if it only informs."""
 
 
+def score(evidence: Evidence) -> float:
+    """Return the weighed sum of the evidence; only its order and its distance from others mean something."""
+    weights = _ranking()["weights"]
+    return float(sum(weights[name] * value for name, value in asdict(evidence).items()))
+
+
 def probability(evidence: Evidence) -> float:
     """Return the probability in [0, 1] that the clause answers the question."""
-    weights = _weights()
-    total = weights["bias"] + sum(weights[name] * value for name, value in asdict(evidence).items())
+    total = _ranking()["scale"] * score(evidence) + _ranking()["bias"]
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
 
 @cache
-def _weights() -> dict[str, float]:
-    weights: dict[str, float] = json.loads(WEIGHTS.read_text(encoding="utf-8"))["weights"]
-    return weights
+def _ranking() -> dict[str, Any]:
+    ranking: dict[str, Any] = json.loads(WEIGHTS.read_text(encoding="utf-8"))
+    return ranking

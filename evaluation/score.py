@@ -91,11 +91,11 @@ def _outcome(answerer: Answerer, question: dict[str, Any], names: dict[str, str]
     scope = [] if question["scope"] == "both" else [names.get(question["scope"], question["scope"]).split("/")[0]]
     answer = answerer.ask(question["question"], scope, question["history"], limit)
     quotes = _in_turn(answer)
-    gold = [(names.get(g["doc"], g["doc"]), _plain(g["quote"])) for g in question["gold"] if g["grade"] == 2]
+    gold = [(names.get(g["doc"], g["doc"]), plain(g["quote"])) for g in question["gold"] if g["grade"] == 2]
     ranks = tuple(
         rank
         for rank, quote in enumerate(quotes)
-        if any(quote.clause.document == document and words in _plain(quote.clause.text) for document, words in gold)
+        if any(quote.clause.document == document and words in plain(quote.clause.text) for document, words in gold)
     )
     best = quotes[0].score if quotes else max((quote.score for quote in answer.nearest), default=0.0)
     force_right = bool(quotes) and quotes[0].force.value in _accepted(question, quotes[0], names)
@@ -115,7 +115,8 @@ def _in_turn(answer: Answer) -> tuple[Quote, ...]:
     return tuple(part.quotes[place] for place in range(longest) for part in answer.answers if place < len(part.quotes))
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Return a text as quotes are compared: white space and bold markers set aside."""
     return " ".join(text.replace("**", "").split())
 
 
