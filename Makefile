@@ -42,8 +42,9 @@ eval: $(INSTALLED) ## measure the answers; writes docs/evaluation.md
 bench: $(INSTALLED) ## measure speed; writes docs/performance.md
 	@$(BIN)/python -m benchmarks.report
 
-train: $(INSTALLED) ## train the shipped encoder anew
-	@$(BIN)/python -m training.train
+train: $(INSTALLED) ## train the shipped encoder anew and write it into the package
+	@$(BIN)/python -m training.train --all
+	@$(BIN)/python -m training.ship
 
 clean: ## remove the environment and the index
 	rm -rf $(VENV) index/generations index/encoders index/current

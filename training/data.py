@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import random
-from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -81,21 +80,9 @@ def held_out(
 
 
 def clause_passage(clause: TrainingClause, rng: random.Random | None = None) -> str:
-    """Return the passage of a clause; with `rng`, sometimes without its heading or one sentence only, as spans are."""
-    text, section = clause.text, (clause.section,)
-    if rng is not None:
-        parts = split(text)
-        if (len(parts) == 1 and rng.random() < 0.15) or (len(parts) > 1 and rng.random() < 0.1):
-            section = ()
-    return passage(section, clause.lead_in, text)
-
-
-def same_topic(clauses: list[TrainingClause]) -> dict[str, set[str]]:
-    """Return for each topic the policies that speak of it: another policy's clause on it may answer too."""
-    topics: dict[str, set[str]] = defaultdict(set)
-    for clause in clauses:
-        topics[clause.topic].add(clause.policy)
-    return topics
+    """Return the passage of a clause; with `rng`, sometimes without its heading, so that the heading is not leant on."""
+    without = rng is not None and rng.random() < (0.15 if len(split(clause.text)) == 1 else 0.1)
+    return passage(() if without else (clause.section,), clause.lead_in, clause.text)
 
 
 _KEYS = {
