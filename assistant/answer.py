@@ -84,11 +84,11 @@ class Answerer:
         )
 
     def _organisations(self, scope: Sequence[str]) -> tuple[str, ...]:
-        known = self.index.organisations()
-        unknown = [name for name in scope if name not in known]
+        known = {_letters(name): name for name in self.index.organisations()}
+        unknown = [name for name in scope if _letters(name) not in known]
         if unknown:
-            raise UsageError(f"There are no policies of {', '.join(unknown)}. Known: {', '.join(known)}.")
-        return tuple(dict.fromkeys(scope)) or known
+            raise UsageError(f"There are no policies of {', '.join(unknown)}. Known: {', '.join(known.values())}.")
+        return tuple(dict.fromkeys(known[_letters(name)] for name in scope)) or tuple(known.values())
 
     def _likely(self, query: Query, organisations: tuple[str, ...]) -> tuple[str, ...]:
         if len(organisations) <= MANY_ORGANISATIONS:
@@ -145,6 +145,11 @@ class Answerer:
     def _changed(self, answers: Sequence[OrganisationAnswer], fresh: Freshness) -> list[str]:
         quoted = {quote.clause.document for answer in answers for quote in answer.quotes}
         return [self.index.document(name).source for name in sorted(quoted & fresh.changed)]
+
+
+def _letters(name: str) -> str:
+    """Return an organisation's name as names compare: "Hill Top School" is hill-top-school."""
+    return re.sub(r"[\W_]+", "", name.lower())
 
 
 def _answers(candidates: Sequence[Candidate]) -> bool:

@@ -77,6 +77,11 @@ def test_unknown_school_is_refused_with_the_known_ones(answerer):
         answerer.ask("can I friend a parent?", ["hogwarts"])
 
 
+def test_school_may_be_named_as_people_write_it(answerer):
+    answer = answerer.ask("can I friend a parent?", ["Merrowdale Primary"])
+    assert [part.organisation for part in answer.answers] == ["merrowdale-primary"]
+
+
 def test_limit_bounds_the_quotes_of_each_school(answerer):
     answer = answerer.ask("can I friend a parent?", limit=1)
     assert [len(part.quotes) for part in answer.answers] == [1, 1]
