@@ -68,8 +68,8 @@ def test_follow_up_is_resolved_from_the_earlier_question_and_shown(answerer):
 
 
 def test_misspelt_question_is_answered(answerer):
-    quote = best(answerer, "can i giv a studnt my mobil numba", "quillhaven-academy")
-    assert "personal" in quote.clause.text and "number" in quote.clause.text
+    quote = best(answerer, "can i instal an ap on my scool laptop", "quillhaven-academy")
+    assert "must not install software" in quote.clause.text
 
 
 def test_unknown_school_is_refused_with_the_known_ones(answerer):

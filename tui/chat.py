@@ -143,9 +143,8 @@ class ChatScreen(Screen[None]):
         card = self._waiting.pop(0)
         self._asked.append(card.question)
         organisation = self._scope[0] if self._scope else ""
-        self._show(AnswerCard(event.answer, event.answerer, self._workspace.settings.contact(organisation)))
         # The answer is read from its beginning, with the question above it.
-        self.call_after_refresh(card.scroll_visible, top=True, animate=False)
+        self._show(AnswerCard(event.answer, event.answerer, self._workspace.settings.contact(organisation)), top=card)
         self._ask_next()
 
     @on(Failed)
@@ -204,10 +203,13 @@ class ChatScreen(Screen[None]):
 
         build(self._workspace, progress=tell)
 
-    def _show(self, card: QuestionCard | AnswerCard | NoticeCard) -> None:
+    def _show(self, card: QuestionCard | AnswerCard | NoticeCard, top: QuestionCard | None = None) -> None:
         column = self.query_one("#conversation", VerticalScroll)
         column.mount(card)
-        column.scroll_end(animate=False)
+        if top is None:
+            column.scroll_end(animate=False)
+        else:
+            column.call_after_refresh(column.scroll_to_widget, top, top=True, animate=False)
 
     def _show_school(self) -> None:
         names = ", ".join(map(organisation_name, self._scope)) or ALL_SCHOOLS

@@ -148,5 +148,6 @@ def test_picture_of_an_answer(snap_compare, sample, size):
         pilot.app.screen.query_one(Input).cursor_blink = False
         await settled(pilot)
         await asked(pilot, "can I vape on site?")
+        await pilot.pause()
 
     assert snap_compare(ChatApp(sample, ("merrowdale-primary",)), terminal_size=size, run_before=run_before)
