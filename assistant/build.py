@@ -122,7 +122,8 @@ def _build(
     former: index.Index | None,
     tell: Progress,
 ) -> Report:
-    policies, read, unreadable = _policies(sources, former, tell)
+    known = _unchanged(sources, former)
+    policies, read, unreadable = _policies(sources, known, tell)
     skipped = [*skipped, *unreadable]
     if not policies:
         raise EmptyCorpus(_empty(workspace, skipped))
@@ -144,7 +145,7 @@ def _build(
     titles = {policy.document.id: policy.document.title for policy in ordered}
     rows = [(row, span) for row, clause in enumerate(clauses) if is_searched(clause) for span in spans(clause)]
     texts = [embedded_text(clauses[row], span, titles[clauses[row].document]) for row, span in rows]
-    vectors, embedded = _embed(texts, encoder_folder, former, tell)
+    vectors, embedded = _embed(texts, encoder_folder, former, list(known.values()), tell)
     name = _write(workspace.index, [policy.document for policy in ordered], clauses, rows, vectors, manifest)
     changes = _changes(workspace.index, name, former)
     return Report(name, entries, skipped, len(clauses), read, embedded, changes)
@@ -158,10 +159,9 @@ def _changes(root: Path, name: str, former: index.Index | None) -> int:
 
 
 def _policies(
-    sources: Sequence[Source], former: index.Index | None, tell: Progress
+    sources: Sequence[Source], known: dict[str, Policy], tell: Progress
 ) -> tuple[list[tuple[Source, Policy]], int, list[Skipped]]:
-    """Return every policy, those unchanged since `former` from there; how many were read; and those unreadable."""
-    known = _unchanged(sources, former)
+    """Return every policy, those in `known` as they are; how many were read; and those unreadable."""
     changed = [source for source in sources if source.name not in known]
     tell("Reading policies", 0, len(changed))
     read: dict[str, Policy] = {}
@@ -199,13 +199,15 @@ def _same_file(source: Source, entry: dict[str, Any]) -> bool:
 
 
 def _embed(
-    texts: Sequence[str], encoder_folder: Path, former: index.Index | None, tell: Progress
+    texts: Sequence[str], encoder_folder: Path, former: index.Index | None, known: Sequence[Policy], tell: Progress
 ) -> tuple[Vectors, int]:
-    """Return a vector for each text, those already in `former` taken from there, and how many were made."""
-    known = _known_vectors(former) if former and former.encoder_folder == encoder_folder else {}
-    new = sorted({text for text in texts if text not in known})
+    """Return a vector for each text, those already in `former` taken from there, and how many were made.
+
+    `known` are the policies that came from `former` unread: their clauses need not be fetched again.
+    """
+    stored = _stored(former, known) if former and former.encoder_folder == encoder_folder else {}
+    new = sorted({text for text in texts if text not in stored})
     tell("Understanding clauses", 0, len(new))
-    made = {}
     if new:
         done = 0
 
@@ -214,16 +216,19 @@ def _embed(
             done += count
             tell("Understanding clauses", done, len(new))
 
-        made = dict(zip(new, Encoder(encoder_folder).encode(new, step), strict=True))
-    return np.stack([known[text] if text in known else made[text] for text in texts]), len(new)
+        stored |= zip(new, Encoder(encoder_folder).encode(new, step), strict=True)
+    return np.stack([stored[text] for text in texts]), len(new)
 
 
-def _known_vectors(former: index.Index) -> dict[str, Vectors]:
-    known: dict[str, Vectors] = {}
+def _stored(former: index.Index, known: Sequence[Policy]) -> dict[str, Vectors]:
+    """Return the vectors of `former` by the text they stand for."""
+    at_hand = {policy.document.id: policy.clauses for policy in known}
+    stored: dict[str, Vectors] = {}
     for document in former.documents():
-        for text, vector in former.embedded(document, embedded_text):
-            known[text] = vector
-    return known
+        clauses = at_hand.get(document.id) or former.document_clauses(document.id)
+        for place, span, vector in former.embedded(document.id):
+            stored[embedded_text(clauses[place], span, document.title)] = vector
+    return stored
 
 
 def _write(

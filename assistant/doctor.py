@@ -84,7 +84,13 @@ def _model(workspace: Workspace, index: Index) -> Finding:
 
 def _vectors(workspace: Workspace, index: Index) -> Finding:
     encoder = Encoder(index.encoder_folder)
-    stored = [pair for document in index.documents()[:SAMPLE] for pair in index.embedded(document, embedded_text)]
+    stored = []
+    for document in index.documents()[:SAMPLE]:
+        clauses = index.document_clauses(document.id)
+        stored += [
+            (embedded_text(clauses[place], span, document.title), vector)
+            for place, span, vector in index.embedded(document.id)
+        ]
     sample = stored[:: max(1, len(stored) // SAMPLE)]
     again = encoder.encode([text for text, _ in sample])
     worst = min(float(vector @ other) for (_, vector), other in zip(sample, again, strict=True))

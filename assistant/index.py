@@ -14,9 +14,9 @@ import os
 import re
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import closing
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -41,6 +41,7 @@ CREATE TABLE clauses (
     lead_in TEXT, text TEXT, start INT, stop INT, force TEXT, sentences TEXT, about TEXT);
 CREATE INDEX clauses_of_document ON clauses (document);
 CREATE TABLE spans (vector INTEGER PRIMARY KEY, clause INT, start INT, stop INT);
+CREATE INDEX spans_of_clause ON spans (clause);
 CREATE TABLE words (word TEXT PRIMARY KEY, count INT) WITHOUT ROWID;
 CREATE VIRTUAL TABLE search USING fts5(
     section, lead_in, text, content='', tokenize="porter unicode61 remove_diacritics 2");
@@ -152,22 +153,16 @@ class Index:
         rows = self._db.execute("SELECT * FROM clauses WHERE document = ? ORDER BY row", (document,))
         return [_clause(row[1:]) for row in rows]
 
-    def embedded(
-        self, document: Document, text_of: Callable[[Clause, Span, str], str]
-    ) -> Iterator[tuple[str, Vectors]]:
-        """Yield the embedded texts of a document with their vectors; `text_of` makes the text of a clause's part."""
-        clauses = {
-            row[0]: _clause(row[1:])
-            for row in self._db.execute("SELECT * FROM clauses WHERE document = ?", (document.id,))
+    def embedded(self, document: str) -> list[tuple[int, Span, Vectors]]:
+        """Return the embedded parts of a document: place of the clause in reading order, from 0, span, and vector."""
+        places = {
+            row: place
+            for place, (row,) in enumerate(
+                self._db.execute("SELECT row FROM clauses WHERE document = ? ORDER BY row", (document,))
+            )
         }
-        rows = self._db.execute(
-            "SELECT s.* FROM spans s JOIN clauses c ON c.row = s.clause WHERE c.document = ? ORDER BY vector",
-            (document.id,),
-        ).fetchall()
-        if rows:
-            vectors = self._vectors.rows([row[0] for row in rows])
-            for (_, clause, start, stop), vector in zip(rows, vectors, strict=True):
-                yield text_of(clauses[clause], (start, stop), document.title), vector
+        spans, vectors = self.span_vectors(list(places))
+        return [(places[row], span, vector) for (row, span), vector in zip(spans, vectors, strict=True)]
 
     def about(self, facts: Sequence[Fact], scope: Sequence[str]) -> list[Clause]:
         """Return the clauses that state some facts about the documents of a scope, in the order of the documents."""
@@ -415,7 +410,7 @@ def _write_clauses(
             "INSERT INTO clauses VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
             (
                 (row, c.id, c.document, json.dumps(c.section), c.number, c.page, c.line, c.lead_in, c.text, *c.span,
-                 c.force.value, json.dumps([asdict(s) for s in c.sentences]), c.about)
+                 c.force.value, json.dumps([(s.span, s.force.value, s.exceptions) for s in c.sentences]), c.about)
                 for row, c in enumerate(clauses)
             ),
         )  # fmt: skip
@@ -480,8 +475,8 @@ def _clause(row: Sequence[Any]) -> Clause:
         span=(row[8], row[9]),
         force=Force(row[10]),
         sentences=tuple(
-            Sentence(tuple(part["span"]), Force(part["force"]), tuple(map(tuple, part["exceptions"])))
-            for part in json.loads(row[11])
+            Sentence(tuple(span), Force(force), tuple(map(tuple, exceptions)))
+            for span, force, exceptions in json.loads(row[11])
         ),
         about=row[12],
     )

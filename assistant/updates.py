@@ -44,7 +44,11 @@ class Change:
 
 def compare(old: Index, new: Index) -> list[Change]:
     """Return what changed from `old` to `new`: changes of force first, then by document in reading order."""
-    names = sorted({document.id for document in (*old.documents(), *new.documents())})
+    before, after = ({document.id: document.sha256 for document in index.documents()} for index in (old, new))
+    same_parser = old.manifest["parser"] == new.manifest["parser"]
+    names = sorted(
+        name for name in before.keys() | after.keys() if not (same_parser and before.get(name) == after.get(name))
+    )
     changes = [
         change for name in names for change in _document(name, old.document_clauses(name), new.document_clauses(name))
     ]
