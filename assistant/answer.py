@@ -57,7 +57,7 @@ class Answerer:
         document.
         """
         started = time.perf_counter()
-        organisations = self._organisations(scope)
+        organisations = self.organisations(scope)
         context = conversation.context_of(clean(question), [clean(earlier) for earlier in history])
         query = understand(question, self.index, context)
         fresh = freshness(self.index.manifest, self._corpus, organisations) if self._corpus else Freshness()
@@ -83,12 +83,23 @@ class Answerer:
             searched=_searched(query),
         )
 
-    def _organisations(self, scope: Sequence[str]) -> tuple[str, ...]:
-        known = {_letters(name): name for name in self.index.organisations()}
-        unknown = [name for name in scope if _letters(name) not in known]
+    def organisations(self, scope: Sequence[str]) -> tuple[str, ...]:
+        """Return the organisations that are meant by `scope`, as they are named in the index; all if it is empty.
+
+        A name counts as it stands, or else by its letters where they mean one organisation alone. Raises UsageError
+        for any other.
+        """
+        known = self.index.organisations()
+        meant = {name: [other for other in known if _letters(other) == _letters(name)] for name in scope}
+        chosen = {
+            name: name if name in known else others[0]
+            for name, others in meant.items()
+            if name in known or len(others) == 1
+        }
+        unknown = [name for name in scope if name not in chosen]
         if unknown:
-            raise UsageError(f"There are no policies of {', '.join(unknown)}. Known: {', '.join(known.values())}.")
-        return tuple(dict.fromkeys(known[_letters(name)] for name in scope)) or tuple(known.values())
+            raise UsageError(f"There are no policies of {', '.join(unknown)}. Known: {', '.join(known)}.")
+        return tuple(dict.fromkeys(chosen[name] for name in scope)) or known
 
     def _likely(self, query: Query, organisations: tuple[str, ...]) -> tuple[str, ...]:
         if len(organisations) <= MANY_ORGANISATIONS:

@@ -35,15 +35,18 @@ _OWN_SUBJECT = re.compile(
 _INFORMATION_TECHNOLOGY = re.compile(r"\bIT\b")
 FEW_WORDS = 2  # telling words; a question with no more than these and nothing else hardly stands alone
 MANY_WORDS = 5
+MAX_TURNS = 8  # further back nobody means anything
 
 
 def context_of(question: str, history: Sequence[str]) -> str:
     """Return the earlier question that `question` leans on, with what that one leant on; "" if it stands alone."""
-    if not history or not leans(question):
-        return ""
-    before = history[-1]
-    further = context_of(before, history[:-1])
-    return f"{further} {before}".strip()
+    taken: list[str] = []
+    for before in reversed(history[-MAX_TURNS:]):
+        if not leans(question):
+            break
+        taken.insert(0, before)
+        question = before
+    return " ".join(taken)
 
 
 def leans(question: str) -> bool:

@@ -71,14 +71,19 @@ def find_sources(workspace: Workspace) -> tuple[list[Source], list[Skipped]]:
         suffix = path.suffix.lower()
         if path.name.startswith((".", "~$")) or suffix in _NOT_POLICIES:
             continue
-        if path.is_symlink() or not path.resolve().is_relative_to(root.resolve()):
+        if not _is_text(name):
+            skipped.append(Skipped(ascii(name), "its name is not text; give it a plain name"))
+        elif path.is_symlink() or not path.resolve().is_relative_to(root.resolve()):
             skipped.append(Skipped(name, "it is a link; copy the document itself into the corpus"))
         elif suffix not in readers.SUFFIXES:
             skipped.append(
                 Skipped(name, f"{suffix or 'a file without a suffix'} is not a supported type; save it as PDF or DOCX")
             )
         else:
-            stat = path.stat()
+            try:
+                stat = path.stat()
+            except OSError:  # it went away since the folder was listed
+                continue
             organisation = name.split("/")[0] if "/" in name else workspace.settings.organisation
             sources.append(Source(path, name, organisation, stat.st_size, stat.st_mtime_ns))
     return _without_same_ids(sources, skipped)
@@ -136,6 +141,14 @@ def _document(source: Source, reading: Reading, parsed: Parsed) -> Document:
         approved_by=parsed.facts.approved_by,
         warnings=reading.warnings,
     )
+
+
+def _is_text(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _files(root: Path) -> Iterator[Path]:

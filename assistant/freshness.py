@@ -22,7 +22,8 @@ class Freshness:
 
 def freshness(manifest: dict[str, Any], corpus: Path, organisations: Collection[str]) -> Freshness:
     """Look at the files of some organisations; without a corpus at hand everything is as fresh as can be told."""
-    if not corpus.is_dir():
+    # An empty folder is one that a share was not mounted on, or that was made beside a copied index.
+    if not corpus.is_dir() or not any(corpus.iterdir()):
         return Freshness()
     gone, changed = set(), set()
     for entry in manifest["sources"]:
@@ -30,8 +31,10 @@ def freshness(manifest: dict[str, Any], corpus: Path, organisations: Collection[
             continue
         try:
             stat = (corpus / entry["source"]).stat()
-        except OSError:
+        except (FileNotFoundError, NotADirectoryError):
             gone.add(entry["document"])
+            continue
+        except OSError:  # there, but out of reach: nothing can be told
             continue
         if stat.st_size != entry["bytes"] or stat.st_mtime_ns != entry["mtime_ns"]:
             changed.add(entry["document"])

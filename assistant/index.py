@@ -25,7 +25,7 @@ from assistant.datatypes import Clause, Document, Fact, Force, Sentence, Span
 from assistant.encoder import Vectors
 from assistant.errors import DamagedIndex, IndexMismatch, IndexMissing
 
-SCHEMA = 1
+SCHEMA = 2  # of a generation on disk: raise it whenever an older one could not be read as it is
 MANIFEST, CLAUSES, VECTORS, CURRENT = "manifest.json", "clauses.sqlite", "vectors.faiss", "current"
 CHECKED_BYTES = 64 * 2**20  # a larger file is checked by size at opening and by `assistant doctor` in full
 REBUILD = "Run `assistant index --full` to build it again."
@@ -362,11 +362,10 @@ def put_in_force(root: Path, name: str) -> None:
 
 def sync(path: Path) -> None:
     """Have the disk keep what was written to a file or folder."""
-    flags = os.O_RDONLY | getattr(os, "O_BINARY", 0)
-    try:
-        handle = os.open(path, flags)
-    except PermissionError:  # Windows does not open folders
+    if os.name == "nt" and path.is_dir():  # Windows does not open folders
         return
+    # Windows flushes only what may be written to.
+    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
     try:
         os.fsync(handle)
     finally:

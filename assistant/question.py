@@ -261,7 +261,9 @@ def clean(text: str) -> str:
     """
     if len(text) > MAX_CHARS:
         raise UsageError(f"The question has {len(text):,} characters; please ask in at most {MAX_CHARS:,}.")
-    cleaned = " ".join(re.sub(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\ufeff]", " ", text).split())
+    cleaned = " ".join(
+        re.sub(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]", " ", text).split()
+    )
     if not re.search(r"\w", cleaned):
         raise UsageError('Please type a question, for example: ask "can I friend a parent?"')
     return cleaned

@@ -140,3 +140,28 @@ def test_changed_document_is_answered_with_a_warning_that_names_it(small, monkey
     write_policy(small, "north", "conduct", ["Staff must never lend keys to anybody at all."])
     answer = Answerer(open_index(small.index), small.corpus).ask("lend keys to pupils", ["north"])
     assert answer.note == "north/conduct.txt changed after the index was built. Run `assistant index` to read it again."
+
+
+def test_schools_whose_names_differ_by_a_hyphen_are_never_mixed_up(workspace, fake_encoder):
+    from assistant.answer import Answerer
+    from assistant.build import build
+
+    for name in ("hill-top", "hilltop"):
+        write_policy(workspace, name, "conduct", [f"This is the rule of {name} school."])
+    build(workspace)
+    asked = Answerer(open_index(workspace.index))
+    assert asked.organisations(["hill-top"]) == ("hill-top",)
+    assert asked.organisations([]) == ("hill-top", "hilltop")
+    with pytest.raises(UsageError):
+        asked.organisations(["Hill Top"])
+
+
+def test_copied_index_beside_an_empty_corpus_answers(small, tmp_path):
+    import shutil
+
+    from assistant.answer import Answerer
+
+    (tmp_path / "new" / "corpus").mkdir(parents=True)
+    shutil.copytree(small.index, tmp_path / "new" / "index")
+    answer = Answerer(open_index(tmp_path / "new" / "index"), tmp_path / "new" / "corpus").ask("lend keys", ["north"])
+    assert answer.answers or answer.nearest

@@ -141,3 +141,24 @@ def test_index_alone_answers_from_a_read_only_folder(small, tmp_path):
     for path in [copy, *copy.rglob("*")]:
         path.chmod(0o755 if path.is_dir() else 0o644)
     assert answer.answers or answer.nearest
+
+
+def test_file_whose_name_is_not_text_is_skipped_and_the_rest_indexed(small):
+    import os
+
+    folder = os.fsencode(small.corpus / "north")
+    with open(folder + b"/caf\xe9.txt", "wb") as file:
+        file.write(b"Staff must be kind.")
+    report = build(small)
+    assert [skip.reason for skip in report.skipped] == ["its name is not text; give it a plain name"]
+    assert len(report.documents) == 2
+
+
+def test_damaged_copy_of_the_shipped_encoder_is_made_again(tmp_path):
+    from assistant.encoder import Encoder
+    from assistant.encoder.export import prepare
+    from assistant.settings import SHIPPED_ENCODER
+
+    model = prepare(SHIPPED_ENCODER, tmp_path) / "model.onnx"
+    model.write_bytes(model.read_bytes()[:1000])
+    Encoder(prepare(SHIPPED_ENCODER, tmp_path))

@@ -218,3 +218,34 @@ def test_owner_sees_what_changed_what_is_due_and_that_all_is_well(workspace):
     status, out, _ = run("assistant", "doctor", *home)
     assert status == 0 and "fault" not in out
     assert run("assistant", "index", "rollback", "--json", *home)[0] == 0
+
+
+def test_question_that_is_not_whole_text_is_answered_without_a_traceback(ask):
+    lines = b'{"question": "can I vape \\ud800 on site?"}\n\xff\xfe\n{"question": "can I vape?"}\n'
+    status, out, err = ask("--jsonl", stdin=lines)
+    answers = [json.loads(line) for line in out.splitlines()]
+    assert status == 0 and err == ""
+    assert [("error" in answer) for answer in answers] == [False, True, False]
+
+
+def test_json_is_utf8_whatever_the_locale(sample):
+    _, out, _ = run("ask", "--workspace", sample.root, "--json", "gifts", PYTHONIOENCODING="cp437")
+    assert "£" in out and "?" not in json.loads(out)["answers"][0]["quotes"][0]["text"]
+
+
+def test_adding_two_files_of_one_name_is_refused(tmp_path):
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "z.txt").write_text("Staff must be kind.")
+    run("assistant", "init", tmp_path / "home")
+    status, _, err = run(
+        "assistant",
+        "add",
+        tmp_path / "a" / "z.txt",
+        tmp_path / "b" / "z.txt",
+        "--organisation",
+        "x",
+        "--workspace",
+        tmp_path / "home",
+    )
+    assert status == 2 and "same name" in err

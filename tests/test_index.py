@@ -74,3 +74,14 @@ def test_tampered_clause_never_passes_the_quote_gate(small, monkeypatch):
     monkeypatch.setattr("assistant.index.check_file", lambda *args: None)
     with pytest.raises(DamagedIndex, match="not what stands in the document"):
         Answerer(open_index(small.index)).ask("Staff must not lend keys to pupils", ["north"])
+
+
+def test_form_of_a_generation_on_disk_belongs_to_its_schema():
+    # A change of what is stored must come with another SCHEMA: then take over both new values here.
+    import hashlib
+    import inspect
+
+    from assistant import index
+
+    form = inspect.getsource(index._write_clauses) + inspect.getsource(index._clause) + index._TABLES
+    assert (index.SCHEMA, hashlib.sha256(form.encode()).hexdigest()[:12]) == (2, "afd809ead344")

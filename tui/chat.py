@@ -12,7 +12,7 @@ from textual.screen import Screen
 from textual.widgets import Footer, Input, Static
 
 from assistant.answer import Answerer
-from assistant.errors import AssistantError, IndexMismatch, IndexMissing
+from assistant.errors import AssistantError, IndexMismatch, IndexMissing, UsageError
 from assistant.index import current, open_index
 from assistant.render import organisation_name
 from assistant.settings import Workspace
@@ -49,6 +49,7 @@ class ChatScreen(Screen[None]):
         self._asked: list[str] = []
         self._waiting: list[QuestionCard] = []
         self._recalled = 0
+        self._opening = True
         self._progress: NoticeCard | None = None
 
     def compose(self) -> ComposeResult:
@@ -80,7 +81,7 @@ class ChatScreen(Screen[None]):
             self.post_message(Opened(answerer))
 
     @work(thread=True, exclusive=True, group="ask")
-    def answer(self, question: str, history: list[str], scope: tuple[str, ...]) -> None:
+    def answer(self, card: QuestionCard, history: list[str], scope: tuple[str, ...]) -> None:
         """Answer one question, from the newest policies there are."""
         assert self._answerer is not None
         try:
@@ -88,11 +89,11 @@ class ChatScreen(Screen[None]):
                 newer = open_index(self._workspace.index)
                 self.post_message(Updated(len(compare(self._answerer.index, newer))))
                 self._answerer = Answerer(newer, self._workspace.corpus)
-            answer = self._answerer.ask(question, scope, history)
+            answer = self._answerer.ask(card.question, scope, history)
         except AssistantError as error:
-            self.post_message(Failed(str(error), question))
+            self.post_message(Failed(str(error), card))
         else:
-            self.post_message(Answered(answer, self._answerer))
+            self.post_message(Answered(answer, self._answerer, card))
 
     @on(Input.Submitted)
     def submit(self, event: Input.Submitted) -> None:
@@ -107,6 +108,9 @@ class ChatScreen(Screen[None]):
         self._recalled = 0
         if self._answerer is None:
             self._show(NoticeCard("Opening the policies. The answer follows."))
+            if not self._opening:
+                self._opening = True
+                self.open_policies()
         elif len(self._waiting) == 1:
             self._ask_next()
 
@@ -115,8 +119,13 @@ class ChatScreen(Screen[None]):
         """Answer what was asked while the policies were being opened."""
         self._answerer = event.answerer
         self._progress = None
-        known = event.answerer.index.organisations()
-        self._scope = tuple(name for name in self._scope if name in known)
+        try:
+            self._scope = event.answerer.organisations(self._scope) if self._scope else ()
+        except UsageError as error:
+            # Asking every school instead could give somebody another school's rule.
+            self._answerer = None
+            self.post_message(Failed(str(error)))
+            return
         self._show_school()
         self._ask_next()
 
@@ -138,9 +147,10 @@ class ChatScreen(Screen[None]):
     @on(Answered)
     def answered(self, event: Answered) -> None:
         """Show an answer, and go on to the next question."""
-        if not self._waiting:  # the conversation was cleared meanwhile
+        card = event.card
+        if card not in self._waiting:  # the conversation was cleared meanwhile
             return
-        card = self._waiting.pop(0)
+        self._waiting.remove(card)
         self._asked.append(card.question)
         organisation = self._scope[0] if self._scope else ""
         # The answer is read from its beginning, with the question above it.
@@ -151,8 +161,11 @@ class ChatScreen(Screen[None]):
     def failed(self, event: Failed) -> None:
         """Say what went wrong in the conversation, and go on."""
         self._show(NoticeCard(event.reason, failed=True))
-        if event.question and self._waiting:
-            self._waiting.pop(0)
+        if self._answerer is None:  # the policies could not be opened: the next question tries again
+            self._opening = False
+            self._waiting.clear()
+        elif event.card in self._waiting:
+            self._waiting.remove(event.card)
             self._ask_next()
 
     def action_next_school(self) -> None:
@@ -187,7 +200,7 @@ class ChatScreen(Screen[None]):
 
     def _ask_next(self) -> None:
         if self._waiting:
-            self.answer(self._waiting[0].question, self._asked[-HISTORY:], self._scope)
+            self.answer(self._waiting[0], self._asked[-HISTORY:], self._scope)
 
     def _build(self) -> None:
         try:

@@ -8,6 +8,7 @@ from textual.message import Message
 
 from assistant.answer import Answerer
 from assistant.datatypes import Answer
+from tui.cards import QuestionCard
 
 
 @dataclass
@@ -39,11 +40,12 @@ class Answered(Message):
 
     answer: Answer
     answerer: Answerer
+    card: QuestionCard
 
 
 @dataclass
 class Failed(Message):
-    """Something the user can mend went wrong; `question` is what was asked, "" when it was no question."""
+    """Something the user can mend went wrong; `card` is the question it was, None when it was none."""
 
     reason: str
-    question: str = ""
+    card: QuestionCard | None = None

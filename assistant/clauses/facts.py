@@ -69,13 +69,17 @@ class Facts:
 def find_facts(blocks: Sequence[Block]) -> Facts:
     """Find the statements of approval and review anywhere in the document; the first of each kind counts."""
     facts = Facts()
+    free = 0
     for index, block in enumerate(blocks):
+        if index < free:  # it is the value of the label before it
+            continue
         if block.kind in ("contents", "header"):
             continue
         named = _fact_line(blocks, index)
         if named:
             name, value, taken = named
             facts.blocks[index] = (name, taken)
+            free = index + taken
             _keep(facts, name, value)
         elif len(block.text.split()) > MAX_FACT_WORDS // 2:
             for name, pattern in _SENTENCE.items():

@@ -60,8 +60,9 @@ def _assistant(argv: Sequence[str]) -> int:
 def _guarded(name: str, command: Callable[[Sequence[str]], int], argv: Sequence[str]) -> int:
     """Run a command and turn everything a user can cause into a message and a status."""
     for stream in (sys.stdout, sys.stderr):
-        # A policy may hold any character, a terminal need not: better a question mark than a traceback.
-        getattr(stream, "reconfigure", lambda **_: None)(errors="replace")
+        # What a program reads is UTF-8, whatever the locale; a terminal that lacks a character shows a question mark.
+        encoding = None if stream.isatty() and "--json" not in argv and "--jsonl" not in argv else "utf-8"
+        getattr(stream, "reconfigure", lambda **_: None)(encoding=encoding, errors="replace")
     try:
         status = command(argv)
         sys.stdout.flush()
@@ -73,6 +74,10 @@ def _guarded(name: str, command: Callable[[Sequence[str]], int], argv: Sequence[
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ANSWERED
+    except (UnicodeEncodeError, UnicodeDecodeError) as error:
+        return _fail(
+            name, errors.UsageError(f"A name or a question is not text that can be written: {error.reason}."), argv
+        )
     except OSError as error:
         where = f" ({error.filename})" if error.filename else ""
         return _fail(name, errors.AssistantError(f"{error.strerror or error}{where}."), argv)

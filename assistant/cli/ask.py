@@ -12,7 +12,7 @@ from typing import Any
 from assistant.answer import Answerer
 from assistant.cli import ANSWERED, NOT_ANSWERED, Parser, workspace_option
 from assistant.datatypes import Answer
-from assistant.errors import AssistantError, IndexMismatch, IndexMissing, UsageError
+from assistant.errors import IndexMismatch, IndexMissing, UsageError
 from assistant.index import open_index
 from assistant.render import to_json
 from assistant.settings import Workspace, find_workspace
@@ -97,13 +97,13 @@ def _answer_lines(answerer: Answerer, workspace: Workspace, scope: Sequence[str]
 
 
 def _answer_json_lines(answerer: Answerer, scope: Sequence[str], options: argparse.Namespace) -> int:
-    for line in _lines():
+    for line in sys.stdin.buffer:
         if line.strip():
             print(json.dumps(_json_line(line, answerer, scope, options), ensure_ascii=False), flush=True)
     return ANSWERED
 
 
-def _json_line(line: str, answerer: Answerer, scope: Sequence[str], options: argparse.Namespace) -> dict[str, Any]:
+def _json_line(line: bytes, answerer: Answerer, scope: Sequence[str], options: argparse.Namespace) -> dict[str, Any]:
     try:
         entry = json.loads(line)
     except (ValueError, RecursionError) as error:
@@ -115,7 +115,7 @@ def _json_line(line: str, answerer: Answerer, scope: Sequence[str], options: arg
         asked = _names(entry.get("scope"), "scope") or list(scope)
         history = _names(entry.get("history"), "history") or options.history
         return to_json(answerer.ask(entry["question"], asked, history, options.limit), answerer.index, identifier)
-    except AssistantError as error:
+    except UsageError as error:
         return {"id": identifier, "error": str(error)}
 
 
@@ -139,6 +139,6 @@ def _show(answer: Answer, answerer: Answerer, workspace: Workspace, options: arg
 
     from assistant.render import print_answer
 
-    organisation = (options.scope or list(workspace.settings.scope) or [""])[0]
-    contact = workspace.settings.contact(organisation)
+    scope = options.scope or list(workspace.settings.scope)
+    contact = workspace.settings.contact(answerer.organisations(scope)[0] if scope else "")
     print_answer(Console(soft_wrap=False), answer, answerer.index, contact, explain=options.explain)

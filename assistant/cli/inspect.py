@@ -123,7 +123,7 @@ def _review(options: argparse.Namespace) -> int:
     from assistant.index import open_index
     from assistant.reviews import coming, to_calendar, to_csv
 
-    amount = re.fullmatch(r"(\d{1,4})([dwmy])", options.due)
+    amount = re.fullmatch(r"(\d{1,3})([dwmy])", options.due)
     if not amount:
         raise UsageError("--due must be a number with d, w, m or y, such as 90d.")
     workspace = find_workspace(options.workspace)

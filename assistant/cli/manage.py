@@ -220,7 +220,13 @@ def _add(options: argparse.Namespace) -> int:
     missing = [str(path) for path in options.files if not path.is_file()]
     if missing:
         raise UsageError(f"There is no file {', '.join(missing)}.")
-    if options.organisation != Path(options.organisation).name or options.organisation.startswith("."):
+    if len({path.name for path in options.files}) < len(options.files):
+        raise UsageError("Two of the files have the same name; rename one.")
+    if (
+        not options.organisation
+        or options.organisation != Path(options.organisation).name
+        or options.organisation.startswith(".")
+    ):
         raise UsageError("--organisation must be a plain name, such as hill-top-school.")
     folder = workspace.corpus / options.organisation
     folder.mkdir(parents=True, exist_ok=True)

@@ -133,9 +133,20 @@ def _copied(source: Path, encoders: Path) -> Path:
     except (OSError, ValueError, KeyError) as error:
         raise EncoderMissing(f"The shipped encoder in {source} is incomplete. Reinstall policy-assistant.") from error
     folder = encoders / fingerprint
-    if not (folder / DESCRIPTION_FILE).is_file():
+    if not _is_whole(folder, fingerprint):
         _made_aside(folder, lambda aside: shutil.copytree(source, aside, dirs_exist_ok=True))
     return folder
+
+
+def _is_whole(folder: Path, fingerprint: str) -> bool:
+    """Say whether a copy of the shipped encoder is what was shipped: its fingerprint is its model's checksum."""
+    try:
+        digest = hashlib.sha256((folder / MODEL_FILE).read_bytes()).hexdigest()
+    except OSError:
+        return False
+    return digest.startswith(fingerprint) and all(
+        (folder / name).is_file() for name in (TOKENIZER_FILE, DESCRIPTION_FILE)
+    )
 
 
 def _made_aside(folder: Path, make: Callable[[Path], object]) -> None:

@@ -16,8 +16,8 @@ from assistant.readers.marks import BULLET, split_mark
 from assistant.readers.tables import Row, table_blocks
 from assistant.readers.text import decode
 
-_DROPPED = {"script", "style", "nav", "header", "footer", "aside", "form", "button", "select", "input", "textarea", "noscript", "template", "svg", "head", "iframe", "object"}  # fmt: skip
-_INLINE = {"a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "font", "i", "ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "u", "var", "tt"}  # fmt: skip
+_DROPPED = {"del", "s", "strike", "script", "style", "nav", "header", "footer", "aside", "form", "button", "select", "input", "textarea", "noscript", "template", "svg", "head", "iframe", "object"}  # fmt: skip
+_INLINE = {"a", "abbr", "b", "bdi", "bdo", "cite", "code", "dfn", "em", "font", "i", "ins", "kbd", "label", "mark", "q", "samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "tt"}  # fmt: skip
 _BOLD = {"b", "strong"}
 MAX_DEPTH = 200
 

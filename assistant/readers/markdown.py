@@ -100,8 +100,13 @@ def _parts(token: Token) -> list[tuple[str, int]]:
     """Return the hard-broken parts of an inline token, each with how many characters at its start are bold."""
     parts: list[tuple[str, int]] = []
     text, bold, depth, open_lead = "", 0, 0, True
+    struck = 0
     for child in token.children or []:
-        if child.type == "strong_open":
+        if child.type in ("s_open", "s_close"):
+            struck += 1 if child.type == "s_open" else -1
+        elif struck:  # struck out: no longer in force, as with Word's deletions
+            continue
+        elif child.type == "strong_open":
             depth += 1
         elif child.type == "strong_close":
             depth -= 1

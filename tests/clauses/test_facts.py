@@ -60,3 +60,8 @@ def test_label_and_value_on_two_lines_are_one_statement():
 )
 def test_title_lines_name_a_kind_of_document(text, expected):
     assert is_title(text) is expected
+
+
+def test_value_of_a_label_is_not_a_statement_of_its_own():
+    facts = find_facts([Block("Approved"), Block("Date: 2025")])
+    assert facts.blocks == {0: ("approved", 2)}

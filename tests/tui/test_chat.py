@@ -151,3 +151,22 @@ def test_picture_of_an_answer(snap_compare, sample, size):
         await pilot.pause()
 
     assert snap_compare(ChatApp(sample, ("merrowdale-primary",)), terminal_size=size, run_before=run_before)
+
+
+async def test_unknown_school_is_said_and_never_widened_to_all(sample):
+    app = ChatApp(sample, ("hogwarts",))
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settled(pilot)
+        await asked(pilot, "can I vape on site?")
+        assert not answers(app)
+        assert "no policies of hogwarts" in app.screen.query(NoticeCard).last().text
+
+
+async def test_answer_to_a_cleared_question_is_not_shown_under_the_next(chat):
+    async with chat.run_test(size=(100, 30)) as pilot:
+        await settled(pilot)
+        chat.screen.query_one(Input).value = "can I vape on site?"
+        await pilot.press("enter", "ctrl+l")
+        await asked(pilot, "can I wear jeans?")
+        await settled(pilot)
+        assert [answer.question for answer in answers(chat)] == ["can I wear jeans?"]
