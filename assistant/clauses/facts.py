@@ -106,8 +106,9 @@ def _fact_line(blocks: Sequence[Block], index: int) -> tuple[Fact, str, int] | N
         match = _LINE[name].match(text)
         if match and not _BLANK_VALUE.match(match["value"]) and _fits(name, text, match["value"]):
             return name, match["value"], 1
-        if _BARE[name].match(text) and index + 1 < len(blocks):
-            value = blocks[index + 1].text
+        following = blocks[index + 1] if index + 1 < len(blocks) else None
+        if following and _BARE[name].match(text) and following.mark is None and following.kind in ("paragraph", "row"):
+            value = following.text
             short = len(value.split()) <= MAX_FACT_WORDS // 2 and not any(bare.match(value) for bare in _BARE.values())
             if short and _fits(name, text, value) and not _PLACEHOLDER.search(value):
                 return name, value, 2
