@@ -11,29 +11,22 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from filelock import FileLock, Timeout
-
 from assistant import corpus, index
 from assistant.corpus import Policy, Skipped, Source
 from assistant.datatypes import Clause, Document, Span
-from assistant.encoder import Encoder, Vectors
+from assistant.embedding import Progress, embed
+from assistant.encoder import Vectors
 from assistant.encoder.export import prepare
-from assistant.errors import AssistantError, EmptyCorpus, IndexBusy, IndexMissing
-from assistant.passages import embedded_text, is_searched, spans
+from assistant.errors import AssistantError, EmptyCorpus, IndexMissing
+from assistant.lock import build_lock
 from assistant.settings import Workspace
 from assistant.updates import compare
-
-Progress = Callable[[str, int, int], None]
-"""Told the step ("Reading policies"), how much of it is done and how much there is."""
-
-_LOCK, _HOLDER = ".lock", ".lock-holder.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +65,7 @@ def build(workspace: Workspace, *, full: bool = False, progress: Progress | None
     Raises EmptyCorpus if there is no readable policy, IndexBusy if another build is running.
     """
     tell = progress or (lambda step, done, total: None)
-    with _lock(workspace.index):
+    with build_lock(workspace.index):
         sources, skipped = corpus.find_sources(workspace)
         if not sources:
             raise EmptyCorpus(_empty(workspace, skipped))
@@ -104,12 +97,13 @@ def plan(workspace: Workspace, *, full: bool = False) -> Plan:
 def rollback(workspace: Workspace) -> str:
     """Put the generation before the current one back in force, and return its name.
 
-    Raises IndexMissing if there is none.
+    Raises IndexMissing if there is none, DamagedIndex or IndexMismatch if it cannot be asked.
     """
-    with _lock(workspace.index):
+    with build_lock(workspace.index):
         earlier = previous(workspace.index)
         if earlier is None:
             raise IndexMissing("There is no earlier index to go back to.")
+        index.Index(workspace.index / "generations" / earlier).close()  # a damaged one must not come into force
         index.put_in_force(workspace.index, earlier)
         return earlier
 
@@ -142,10 +136,8 @@ def _build(
         (policy for _, policy in policies), key=lambda policy: (policy.document.organisation, policy.document.id)
     )
     clauses = [clause for policy in ordered for clause in policy.clauses]
-    titles = {policy.document.id: policy.document.title for policy in ordered}
-    rows = [(row, span) for row, clause in enumerate(clauses) if is_searched(clause) for span in spans(clause)]
-    texts = [embedded_text(clauses[row], span, titles[clauses[row].document]) for row, span in rows]
-    vectors, embedded = _embed(texts, encoder_folder, former, list(known.values()), tell)
+    unread = {policy.document.id for policy in known.values()}
+    rows, vectors, embedded = embed(ordered, encoder_folder, former, unread, tell)
     name = _write(workspace.index, [policy.document for policy in ordered], clauses, rows, vectors, manifest)
     changes = _changes(workspace.index, name, former)
     return Report(name, entries, skipped, len(clauses), read, embedded, changes)
@@ -196,39 +188,6 @@ def _same_file(source: Source, entry: dict[str, Any]) -> bool:
         return False
     same_time: bool = source.mtime_ns == entry["mtime_ns"]
     return same_time or corpus.file_sha256(source.path) == entry["sha256"]
-
-
-def _embed(
-    texts: Sequence[str], encoder_folder: Path, former: index.Index | None, known: Sequence[Policy], tell: Progress
-) -> tuple[Vectors, int]:
-    """Return a vector for each text, those already in `former` taken from there, and how many were made.
-
-    `known` are the policies that came from `former` unread: their clauses need not be fetched again.
-    """
-    stored = _stored(former, known) if former and former.encoder_folder == encoder_folder else {}
-    new = sorted({text for text in texts if text not in stored})
-    tell("Understanding clauses", 0, len(new))
-    if new:
-        done = 0
-
-        def step(count: int) -> None:
-            nonlocal done
-            done += count
-            tell("Understanding clauses", done, len(new))
-
-        stored |= zip(new, Encoder(encoder_folder).encode(new, step), strict=True)
-    return np.stack([stored[text] for text in texts]), len(new)
-
-
-def _stored(former: index.Index, known: Sequence[Policy]) -> dict[str, Vectors]:
-    """Return the vectors of `former` by the text they stand for."""
-    at_hand = {policy.document.id: policy.clauses for policy in known}
-    stored: dict[str, Vectors] = {}
-    for document in former.documents():
-        clauses = at_hand.get(document.id) or former.document_clauses(document.id)
-        for place, span, vector in former.embedded(document.id):
-            stored[embedded_text(clauses[place], span, document.title)] = vector
-    return stored
 
 
 def _write(
@@ -318,31 +277,3 @@ def _empty(workspace: Workspace, skipped: Sequence[Skipped]) -> str:
     return (
         f"There are no policies in {workspace.corpus}. Put PDF or DOCX files in a folder named after the school there."
     )
-
-
-@contextmanager
-def _lock(root: Path) -> Iterator[None]:
-    """Hold the only right to build; the operating system drops it if this process dies."""
-    try:
-        root.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(root / _LOCK)
-        lock.acquire(timeout=0)
-    except Timeout:
-        raise IndexBusy(f"Another process is building the index{_holder(root)}. Try again when it is done.") from None
-    except OSError as error:
-        raise AssistantError(f"{root} cannot be written to ({error.strerror or error}).") from error
-    try:
-        described = {"pid": os.getpid(), "since": time.strftime("%H:%M:%S")}
-        (root / _HOLDER).write_text(json.dumps(described), encoding="utf-8")
-        yield
-    finally:
-        (root / _HOLDER).unlink(missing_ok=True)
-        lock.release()
-
-
-def _holder(root: Path) -> str:
-    try:
-        holder = json.loads((root / _HOLDER).read_text(encoding="utf-8"))
-        return f" (process {holder['pid']}, since {holder['since']})"
-    except (OSError, ValueError, KeyError, TypeError):
-        return ""

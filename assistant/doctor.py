@@ -5,8 +5,6 @@ In: a workspace. Out: Findings, one per check. Unlike opening the index, this re
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,12 +13,12 @@ from pathlib import Path
 from typing import Literal
 
 from assistant import index as index_module
-from assistant.encoder import DESCRIPTION_FILE, MODEL_FILE, Encoder
+from assistant.encoder import Encoder, described
 from assistant.errors import AssistantError
 from assistant.freshness import freshness
 from assistant.index import Index
 from assistant.passages import embedded_text
-from assistant.settings import SHIPPED_ENCODER, Workspace
+from assistant.settings import Workspace
 
 Verdict = Literal["ok", "advice", "fault"]
 SAMPLE = 20  # passages encoded again
@@ -72,14 +70,8 @@ def _checksums(workspace: Workspace, index: Index) -> Finding:
 
 
 def _model(workspace: Workspace, index: Index) -> Finding:
-    folder = index.encoder_folder
-    Encoder(folder)
-    described = json.loads((folder / DESCRIPTION_FILE).read_text(encoding="utf-8"))
-    if described["name"] == SHIPPED_ENCODER:
-        digest = hashlib.sha256((folder / MODEL_FILE).read_bytes()).hexdigest()[:12]
-        if digest != described["fingerprint"]:
-            return Finding("model", "fault", f"{folder / MODEL_FILE} is not the shipped one. {index_module.REBUILD}")
-    return Finding("model", "ok", f"The language model {described['name']} ({described['fingerprint']}) is whole.")
+    model = described(index.encoder_folder)
+    return Finding("model", "ok", f"The language model {model['name']} ({model['fingerprint']}) is whole.")
 
 
 def _vectors(workspace: Workspace, index: Index) -> Finding:

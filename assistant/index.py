@@ -17,6 +17,7 @@ import time
 from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -25,7 +26,7 @@ from assistant.datatypes import Clause, Document, Fact, Force, Sentence, Span
 from assistant.encoder import Vectors
 from assistant.errors import DamagedIndex, IndexMismatch, IndexMissing
 
-SCHEMA = 2  # of a generation on disk: raise it whenever an older one could not be read as it is
+SCHEMA = 3  # of a generation on disk: raise it whenever an older one could not be read as it is
 MANIFEST, CLAUSES, VECTORS, CURRENT = "manifest.json", "clauses.sqlite", "vectors.faiss", "current"
 CHECKED_BYTES = 64 * 2**20  # a larger file is checked by size at opening and by `assistant doctor` in full
 REBUILD = "Run `assistant index --full` to build it again."
@@ -98,10 +99,7 @@ class Index:
         uri = f"{(folder / CLAUSES).resolve().as_uri()}?mode=ro&immutable=1"
         self._db = sqlite3.connect(uri, uri=True, check_same_thread=False)
         self._vectors = vector_store.VectorIndex.open(folder / VECTORS)
-        try:
-            self._ranges = {row[0]: row[1:] for row in self._db.execute("SELECT * FROM organisations ORDER BY name")}
-        except sqlite3.DatabaseError as error:
-            raise DamagedIndex(f"{folder / CLAUSES} cannot be read ({error}). {REBUILD}") from error
+        self._ranges = {row[0]: row[1:] for row in self._rows("SELECT * FROM organisations ORDER BY name")}
 
     @property
     def generation(self) -> str:
@@ -136,11 +134,11 @@ class Index:
         match = _match(words)
         found: list[tuple[int, float]] = []
         for first, last in self._scope(scope, 0):
-            found += self._db.execute(
+            found += self._rows(
                 "SELECT rowid, -bm25(search, 0.6, 0.8, 1.0) AS score FROM search "
                 "WHERE search MATCH ? AND rowid >= ? AND rowid < ? ORDER BY score DESC LIMIT ?",
                 (match, first, last, count),
-            ).fetchall()
+            )
         return sorted(found, key=lambda hit: (-hit[1], hit[0]))[:count]
 
     def clauses(self, rows: Iterable[int]) -> dict[int, Clause]:
@@ -150,7 +148,7 @@ class Index:
 
     def document_clauses(self, document: str) -> list[Clause]:
         """Return the clauses of a document in reading order."""
-        rows = self._db.execute("SELECT * FROM clauses WHERE document = ? ORDER BY row", (document,))
+        rows = self._rows("SELECT * FROM clauses WHERE document = ? ORDER BY row", (document,))
         return [_clause(row[1:]) for row in rows]
 
     def embedded(self, document: str) -> list[tuple[int, Span, Vectors]]:
@@ -158,7 +156,7 @@ class Index:
         places = {
             row: place
             for place, (row,) in enumerate(
-                self._db.execute("SELECT row FROM clauses WHERE document = ? ORDER BY row", (document,))
+                self._rows("SELECT row FROM clauses WHERE document = ? ORDER BY row", (document,))
             )
         }
         spans, vectors = self.span_vectors(list(places))
@@ -170,7 +168,7 @@ class Index:
         return [
             _clause(row[1:])
             for first, last in self._scope(scope, 0)
-            for row in self._db.execute(
+            for row in self._rows(
                 f"SELECT * FROM clauses WHERE about IN ({marks}) AND row >= ? AND row < ?", (*facts, first, last)
             )
         ]
@@ -180,25 +178,24 @@ class Index:
 
         Raises DamagedIndex if the index does not hold it.
         """
-        row = self._db.execute(f"{_DOCUMENT} WHERE id = ?", (name,)).fetchone()
-        if row is None:
-            raise DamagedIndex(f"The index has clauses of {name} but not the document. {REBUILD}")
-        (text,) = self._db.execute("SELECT text FROM documents WHERE id = ?", (name,)).fetchone()
-        return _document(row, text)
+        for row in self._rows(f"{_DOCUMENT} WHERE id = ?", (name,)):
+            ((text,),) = self._rows("SELECT text FROM documents WHERE id = ?", (name,))
+            return _document(row, text)
+        raise DamagedIndex(f"The index has clauses of {name} but not the document. {REBUILD}")
 
     def documents(self, organisation: str | None = None) -> list[Document]:
         """Return the documents of an organisation, or all, without their text, by id."""
         which = "" if organisation is None else " WHERE organisation = ?"
-        rows = self._db.execute(f"{_DOCUMENT}{which} ORDER BY id", () if organisation is None else (organisation,))
+        rows = self._rows(f"{_DOCUMENT}{which} ORDER BY id", () if organisation is None else (organisation,))
         return [_document(row, "") for row in rows]
 
     def word_counts(self) -> dict[str, int]:
         """Return every word the policies use, in lower case, with the number of times."""
-        return dict(self._db.execute("SELECT word, count FROM words"))
+        return dict(self._rows("SELECT word, count FROM words"))
 
     def knows_word(self, word: str) -> bool:
         """Say whether the policies use a word."""
-        return self._db.execute("SELECT 1 FROM words WHERE word = ?", (word,)).fetchone() is not None
+        return bool(self._rows("SELECT 1 FROM words WHERE word = ?", (word,)))
 
     def span_vectors(self, rows: Sequence[int]) -> tuple[list[tuple[int, Span]], Vectors]:
         """Return every embedded part of some clauses, as (clause row, span), and their vectors, row by row."""
@@ -206,7 +203,7 @@ class Index:
         for start in range(0, len(rows), 500):
             part = rows[start : start + 500]
             marks = ",".join("?" * len(part))
-            found += self._db.execute(f"SELECT * FROM spans WHERE clause IN ({marks}) ORDER BY vector", part)
+            found += self._rows(f"SELECT * FROM spans WHERE clause IN ({marks}) ORDER BY vector", part)
         return [(clause, (start, stop)) for _, clause, start, stop in found], self._vectors.rows(
             [row[0] for row in found]
         )
@@ -215,7 +212,7 @@ class Index:
         """Return for each of some clauses the groups, by their first word, of which it has any word."""
         matched: dict[int, set[str]] = {}
         for group in groups:
-            found = self._db.execute(
+            found = self._rows(
                 "SELECT rowid FROM search WHERE search MATCH ? AND rowid IN (SELECT value FROM json_each(?))",
                 (_match(group), json.dumps(list(rows))),
             )
@@ -229,7 +226,7 @@ class Index:
         ln((N + 1) / (n + 0.5)) over clauses (Spärck Jones, Journal of Documentation 1972).
         """
         query = "SELECT count(*) FROM (SELECT 1 FROM search WHERE search MATCH ? LIMIT 100000)"
-        having = self._db.execute(query, (_match(group),)).fetchone()[0]
+        ((having,),) = self._rows(query, (_match(group),))
         return max(0.0, math.log((self.clause_count() + 1) / (having + 0.5)))
 
     def clause_count(self) -> int:
@@ -243,11 +240,14 @@ class Index:
         found: dict[int, tuple[Any, ...]] = {}
         for start in range(0, len(rows), 500):
             part = rows[start : start + 500]
-            try:
-                found.update((row[0], row) for row in self._db.execute(query.format(",".join("?" * len(part))), part))
-            except sqlite3.DatabaseError as error:
-                raise DamagedIndex(f"{self.folder / CLAUSES} cannot be read ({error}). {REBUILD}") from error
+            found.update((row[0], row) for row in self._rows(query.format(",".join("?" * len(part))), part))
         return found
+
+    def _rows(self, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        try:
+            return self._db.execute(query, values).fetchall()
+        except sqlite3.DatabaseError as error:
+            raise DamagedIndex(f"{self.folder / CLAUSES} cannot be read ({error}). {REBUILD}") from error
 
 
 def open_index(root: Path) -> Index:
@@ -333,9 +333,13 @@ def write_generation(
     """Write a generation into an empty folder.
 
     `clauses` are ordered by organisation; `spans` give for each vector row the clause row and the part embedded, in
-    the order of the clauses. `manifest` gains schema, counts and the checksums of the files.
+    the order of the clauses. `manifest` gains schema, counts and the checksums of the files. Raises OSError if the
+    disk does not take it.
     """
-    _write_clauses(folder / CLAUSES, documents, clauses, spans)
+    try:
+        _write_clauses(folder / CLAUSES, documents, clauses, spans)
+    except sqlite3.OperationalError as error:
+        raise OSError(str(error)) from error
     vector_store.write(vectors, folder / VECTORS)
     manifest = manifest | {
         "schema": SCHEMA,
@@ -461,11 +465,16 @@ def _document(row: Sequence[Any], text: str) -> Document:
     )
 
 
+@lru_cache(maxsize=1000)  # the clauses of a section share one value
+def _section(text: str) -> tuple[str, ...]:
+    return tuple(json.loads(text))
+
+
 def _clause(row: Sequence[Any]) -> Clause:
     return Clause(
         id=row[0],
         document=row[1],
-        section=tuple(json.loads(row[2])),
+        section=_section(row[2]),
         number=row[3],
         page=row[4],
         line=row[5],

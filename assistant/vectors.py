@@ -69,6 +69,7 @@ def write(vectors: Vectors, path: Path) -> None:
     """Write vectors, shape (rows, dim), as a searchable file: exact while that is fast, else inverted lists.
 
     Beyond EXACT_LIMIT rows each vector is an 8-bit code in one of √rows × 4 inverted lists (Jégou et al., PAMI 2011).
+    Raises OSError if the disk does not take it.
     """
     rows, dim = vectors.shape
     if rows <= EXACT_LIMIT:
@@ -81,7 +82,10 @@ def write(vectors: Vectors, path: Path) -> None:
     index.add(vectors)
     if isinstance(index, faiss.IndexIVF):
         index.make_direct_map()
-    faiss.write_index(index, str(path))
+    try:
+        faiss.write_index(index, str(path))
+    except RuntimeError as error:
+        raise OSError(f"{path.name} could not be written") from error
 
 
 def _selector(ranges: Sequence[Span]) -> Any:  # noqa: ANN401 -- faiss has no types

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 
 from watchfiles import watch as watch_files
 
-from assistant.build import Progress, Report, build
+from assistant.build import Report, build
 from assistant.corpus import find_sources
+from assistant.embedding import Progress
 from assistant.errors import AssistantError
 from assistant.settings import Workspace
 

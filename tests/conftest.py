@@ -11,6 +11,7 @@ import pytest
 from hypothesis import settings as hypothesis_settings
 
 from assistant import build as build_module
+from assistant import embedding
 from assistant.answer import Answerer
 from assistant.build import build
 from assistant.index import open_index
@@ -60,7 +61,7 @@ def fake_encoder(monkeypatch):
         return folder
 
     monkeypatch.setattr(build_module, "prepare", prepare)
-    monkeypatch.setattr(build_module, "Encoder", lambda folder: encoder)
+    monkeypatch.setattr(embedding, "Encoder", lambda folder: encoder)
     monkeypatch.setattr("assistant.answer.Encoder", lambda folder: encoder)
     return encoder
 

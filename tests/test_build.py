@@ -1,14 +1,18 @@
 import json
+import shutil
+import subprocess
+import sys
+from getpass import getuser
+from pathlib import Path
 
 import pytest
 from filelock import FileLock
 
 from assistant import index as index_module
-from assistant.answer import Answerer
 from assistant.build import build, rollback
-from assistant.errors import AssistantError, EmptyCorpus, IndexBusy, IndexMissing
+from assistant.errors import AssistantError, DamagedIndex, EmptyCorpus, IndexBusy, IndexMissing
 from assistant.index import current, open_index
-from tests.conftest import write_policy
+from tests.conftest import ROOT, write_policy
 
 
 def test_second_build_without_changes_reads_and_embeds_nothing(small, fake_encoder):
@@ -46,6 +50,17 @@ def test_rollback_puts_the_former_generation_back(small):
     write_policy(small, "north", "conduct", ["Everything is different now."])
     build(small)
     assert rollback(small) == first == current(small.index)
+
+
+def test_rollback_to_a_damaged_generation_is_refused(small):
+    first = current(small.index)
+    write_policy(small, "north", "conduct", ["Everything is different now."])
+    second = build(small).generation
+    path = small.index / "generations" / first / "clauses.sqlite"
+    path.write_bytes(path.read_bytes()[:-1])
+    with pytest.raises(DamagedIndex):
+        rollback(small)
+    assert current(small.index) == second
 
 
 def test_rollback_without_a_former_generation_says_so(small):
@@ -107,6 +122,18 @@ def test_document_that_goes_away_while_being_read_is_skipped_by_name(small, monk
     assert "could not be opened" in report.skipped[0].reason and len(report.documents) == 2
 
 
+def test_corpus_that_goes_away_during_a_build_leaves_the_index_in_force(small, monkeypatch):
+    from assistant import corpus
+
+    name = current(small.index)
+    found = corpus.find_sources(small)
+    shutil.rmtree(small.corpus)
+    monkeypatch.setattr(corpus, "find_sources", lambda workspace: found)
+    with pytest.raises(EmptyCorpus, match=r"None of the 2 files .* moved meanwhile"):
+        build(small, full=True)
+    assert current(small.index) == name
+
+
 def test_second_build_at_the_same_time_says_who_holds_the_lock(small):
     (small.index / ".lock-holder.json").write_text(json.dumps({"pid": 4711, "since": "09:30:00"}))
     with FileLock(small.index / ".lock"), pytest.raises(IndexBusy, match=r"process 4711, since 09:30:00"):
@@ -130,17 +157,65 @@ def test_build_that_fails_at_any_step_leaves_the_former_generation_in_force(smal
     assert current(small.index) != name
 
 
-def test_index_alone_answers_from_a_read_only_folder(small, tmp_path):
-    copy = tmp_path / "share" / "index"
-    (small.index).rename(tmp_path / "moved")
-    copy.parent.mkdir()
-    (tmp_path / "moved").rename(copy)
-    for path in sorted(copy.rglob("*"), reverse=True):
+DISK = """
+import resource, signal, sys
+from pathlib import Path
+sys.path.insert(0, {root!r})
+import assistant.build
+from assistant import embedding
+from assistant.errors import AssistantError
+from assistant.settings import Settings, Workspace
+from tests.conftest import FakeEncoder
+assistant.build.prepare = lambda name, encoders: encoders / "fake"
+embedding.Encoder = lambda folder: FakeEncoder()
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), resource.RLIM_INFINITY))
+try:
+    assistant.build.build(Workspace(Path(sys.argv[1]), Settings()))
+except AssistantError as error:
+    sys.exit(str(error))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a limit on the size of files")
+@pytest.mark.parametrize("bytes_", [0, 4_000, 20_000])
+def test_disk_that_takes_no_more_leaves_the_former_generation_in_force(small, bytes_):
+    name = current(small.index)
+    rules = [f"Staff must not lend key number {key} to pupils or to visitors of the school." for key in range(200)]
+    write_policy(small, "north", "conduct", rules)
+    code = DISK.format(root=str(ROOT))
+    done = subprocess.run([sys.executable, "-c", code, small.root, str(bytes_)], capture_output=True, text=True)
+    assert done.returncode == 1 and "written to" in done.stderr and "Traceback" not in done.stderr, done.stderr
+    assert current(small.index) == name and open_index(small.index).organisations() == ("north", "south")
+    assert [path.name for path in (small.index / "generations").iterdir()] == [name]
+
+
+# A process of the administrator may write anywhere unless it gives that right up.
+UNPRIVILEGED = ["setpriv", "--bounding-set", "-dac_override,-dac_read_search"] if getuser() == "root" else []
+
+
+@pytest.mark.skipif(bool(UNPRIVILEGED) and not shutil.which("setpriv"), reason="needs setpriv")
+@pytest.mark.skipif(sys.platform == "win32", reason="needs the permissions of POSIX")
+def test_read_only_index_answers_and_a_rebuild_says_why_it_cannot(sample, tmp_path):
+    shutil.copytree(sample.root, tmp_path / "share")
+    share = tmp_path / "share"
+    (share / "assistant.toml").touch()
+    for path in [share / "index", *(share / "index").rglob("*")]:
         path.chmod(0o555 if path.is_dir() else 0o444)
-    answer = Answerer(open_index(copy), tmp_path / "share" / "corpus").ask("lend keys", ["south"])
-    for path in [copy, *copy.rglob("*")]:
-        path.chmod(0o755 if path.is_dir() else 0o644)
-    assert answer.answers or answer.nearest
+    bin_ = Path(sys.executable).parent
+
+    def run(*command):
+        return subprocess.run(
+            [*UNPRIVILEGED, bin_ / command[0], *command[1:], "--workspace", share], capture_output=True, text=True
+        )
+
+    try:
+        asked, built = run("ask", "can I friend a parent?"), run("assistant", "index")
+    finally:
+        for path in [share / "index", *(share / "index").rglob("*")]:
+            path.chmod(0o755 if path.is_dir() else 0o644)
+    assert asked.returncode == 0, asked.stderr
+    assert built.returncode == 3 and "cannot be written to (Permission denied)" in built.stderr
 
 
 def test_file_whose_name_is_not_text_is_skipped_and_the_rest_indexed(small):

@@ -20,10 +20,11 @@ from pathlib import Path
 sys.path.insert(0, {root!r})
 from tests.conftest import FakeEncoder
 import assistant.build as build_module
+from assistant import embedding
 from assistant.settings import Settings, Workspace
 workspace = Workspace(Path(sys.argv[1]), Settings())
 build_module.prepare = lambda name, encoders: encoders / "fake"
-build_module.Encoder = lambda folder: FakeEncoder()
+embedding.Encoder = lambda folder: FakeEncoder()
 state = {{"count": 0, "renames": []}}
 def hook(event, arguments):
     if event in ("open", "os.rename", "os.mkdir", "os.remove", "sqlite3.connect", "os.rmdir") and str(workspace.index) in str(arguments[0]):

@@ -1,4 +1,5 @@
 import json
+import random
 import shutil
 import subprocess
 import sys
@@ -6,10 +7,10 @@ import sys
 import numpy as np
 import pytest
 
-from assistant.encoder import Encoder
+from assistant.encoder import Encoder, described
 from assistant.encoder import export as export_module
 from assistant.encoder.export import MINILM, load, packaged_minilm, prepare
-from assistant.errors import EncoderMissing
+from assistant.errors import DamagedIndex, EncoderMissing
 from assistant.settings import SHIPPED_ENCODER
 
 TEXTS = ["can I friend a parent?", "Staff must not share passwords. " * 20, "é", "keys", ""]
@@ -50,11 +51,33 @@ def test_model_that_is_not_here_is_named(tmp_path):
         prepare("nobody/nothing", tmp_path)
 
 
-def test_damaged_encoder_says_what_to_run(tmp_path):
-    folder = prepare(SHIPPED_ENCODER, tmp_path)
-    (folder / "model.onnx").write_bytes(b"rubbish")
-    with pytest.raises(EncoderMissing, match="assistant index --full"):
-        Encoder(folder)
+@pytest.fixture(scope="module")
+def copied(tmp_path_factory):
+    return prepare(SHIPPED_ENCODER, tmp_path_factory.mktemp("encoders"))
+
+
+@pytest.mark.parametrize("name", ["model.onnx", "tokenizer.json", "encoder.json"])
+def test_flipped_or_missing_bytes_are_detected_in_every_file_of_the_encoder(copied, name):
+    path = copied / name
+    whole = path.read_bytes()
+    try:
+        for place in random.Random(3).sample(range(len(whole)), 100):
+            with path.open("r+b") as file:
+                file.seek(place)
+                file.write(bytes([whole[place] ^ 0x55]))
+            with pytest.raises(DamagedIndex, match="assistant index --full"):
+                described(copied)
+            with path.open("r+b") as file:
+                file.seek(place)
+                file.write(whole[place : place + 1])
+        path.write_bytes(whole[: len(whole) // 2])
+        with pytest.raises(DamagedIndex):
+            Encoder(copied)
+        path.unlink()
+        with pytest.raises(EncoderMissing, match="assistant index --full"):
+            Encoder(copied)
+    finally:
+        path.write_bytes(whole)
 
 
 def test_asking_imports_no_model_framework_and_no_document_reader(sample, tmp_path):

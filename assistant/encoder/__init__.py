@@ -6,15 +6,17 @@ imports torch; `assistant.encoder.export` makes such folders.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from assistant.errors import EncoderMissing
+from assistant.errors import DamagedIndex, EncoderMissing
 
 Vectors = npt.NDArray[np.float32]
 
@@ -23,6 +25,33 @@ TOKENIZER_FILE = "tokenizer.json"
 DESCRIPTION_FILE = "encoder.json"
 BATCH_TOKENS = 8_192  # keeps a batch's activations in the caches of a laptop while using both cores
 
+_REMEDY = "Run `assistant index --full` to make it again."
+
+
+def described(folder: Path) -> dict[str, Any]:
+    """Return encoder.json of an encoder folder after checking every file against it.
+
+    Raises EncoderMissing if a file is absent, DamagedIndex if one is not what was written.
+    """
+    try:
+        description: dict[str, Any] = json.loads((folder / DESCRIPTION_FILE).read_text(encoding="utf-8"))
+        whole = description.pop("seal") == seal(description) and all(
+            hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest
+            for name, digest in description["files"].items()
+        )
+    except OSError as error:
+        raise EncoderMissing(f"The language model in {folder} is not complete. {_REMEDY}") from error
+    except (ValueError, KeyError, TypeError, AttributeError):
+        whole = False
+    if not whole:
+        raise DamagedIndex(f"The language model in {folder} is not what was written. {_REMEDY}")
+    return description
+
+
+def seal(description: dict[str, Any]) -> str:
+    """Return the checksum that encoder.json holds of the rest of itself."""
+    return hashlib.sha256(json.dumps(description, sort_keys=True).encode()).hexdigest()
+
 
 class Encoder:
     """A sentence encoder loaded from its folder."""
@@ -30,13 +59,13 @@ class Encoder:
     def __init__(self, folder: Path) -> None:
         """Open the encoder in `folder`.
 
-        Raises EncoderMissing if a file is absent or cannot be read.
+        Raises EncoderMissing if a file is absent or cannot be loaded, DamagedIndex if one is not what was written.
         """
+        description = described(folder)
         import onnxruntime
         from tokenizers import Tokenizer
 
         try:
-            description = json.loads((folder / DESCRIPTION_FILE).read_text(encoding="utf-8"))
             self.fingerprint: str = description["fingerprint"]
             self.dim: int = description["dim"]
             self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
@@ -48,8 +77,7 @@ class Encoder:
             )
         except Exception as error:  # the two libraries share no base class for a file they cannot read
             raise EncoderMissing(
-                f"The language model in {folder} cannot be loaded ({type(error).__name__}). "
-                "Run `assistant index --full` to make it again."
+                f"The language model in {folder} cannot be loaded ({type(error).__name__}). {_REMEDY}"
             ) from error
         self._tokenizer.enable_truncation(max_length=description["max_tokens"])
         self._tokenizer.no_padding()

@@ -15,8 +15,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assistant.encoder import DESCRIPTION_FILE, MODEL_FILE, TOKENIZER_FILE
-from assistant.errors import EncoderMissing
+from assistant.encoder import DESCRIPTION_FILE, MODEL_FILE, TOKENIZER_FILE, described, seal
+from assistant.errors import AssistantError, EncoderMissing
 from assistant.settings import SHIPPED_ENCODER
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def prepare(name: str, encoders: Path) -> Path:
     source = packaged_minilm() if name in (MINILM, f"sentence-transformers/{MINILM}") else Path(name)
     fingerprint = _fingerprint(source) if source.is_dir() else hashlib.sha256(name.encode()).hexdigest()[:12]
     folder = encoders / fingerprint
-    if not (folder / DESCRIPTION_FILE).is_file():
+    if not _is_whole(folder):
         _made_aside(
             folder, lambda aside: export(load(str(source) if source.is_dir() else name), aside, fingerprint, name)
         )
@@ -115,38 +115,44 @@ def export(model: SentenceTransformer, folder: Path, fingerprint: str, name: str
 
 
 def describe(folder: Path, *, fingerprint: str, name: str, dim: int, precision: str) -> None:
-    """Write encoder.json, which names the encoder and says how long an input may be."""
-    described = {
-        "schema": 1,
+    """Write encoder.json, which names the encoder, says how long an input may be and seals the other files."""
+    description = {
+        "schema": 2,
         "fingerprint": fingerprint,
         "name": name,
         "dim": dim,
         "max_tokens": MAX_TOKENS,
         "precision": precision,
+        "files": {
+            name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in (MODEL_FILE, TOKENIZER_FILE)
+        },
     }
-    (folder / DESCRIPTION_FILE).write_text(json.dumps(described, indent=2) + "\n", encoding="utf-8")
+    text = json.dumps(description | {"seal": seal(description)}, indent=2)
+    (folder / DESCRIPTION_FILE).write_text(f"{text}\n", encoding="utf-8")
 
 
 def _copied(source: Path, encoders: Path) -> Path:
-    try:
-        fingerprint: str = json.loads((source / DESCRIPTION_FILE).read_text(encoding="utf-8"))["fingerprint"]
-    except (OSError, ValueError, KeyError) as error:
-        raise EncoderMissing(f"The shipped encoder in {source} is incomplete. Reinstall policy-assistant.") from error
-    folder = encoders / fingerprint
-    if not _is_whole(folder, fingerprint):
+    folder = encoders / _shipped_fingerprint(source)
+    if not _is_whole(folder):
+        if not _is_whole(source):
+            raise EncoderMissing(f"The shipped encoder in {source} is damaged. Reinstall policy-assistant.")
         _made_aside(folder, lambda aside: shutil.copytree(source, aside, dirs_exist_ok=True))
     return folder
 
 
-def _is_whole(folder: Path, fingerprint: str) -> bool:
-    """Say whether a copy of the shipped encoder is what was shipped: its fingerprint is its model's checksum."""
+def _shipped_fingerprint(source: Path) -> str:
     try:
-        digest = hashlib.sha256((folder / MODEL_FILE).read_bytes()).hexdigest()
-    except OSError:
+        return str(json.loads((source / DESCRIPTION_FILE).read_text(encoding="utf-8"))["fingerprint"])
+    except (OSError, ValueError, KeyError) as error:
+        raise EncoderMissing(f"The shipped encoder in {source} is incomplete. Reinstall policy-assistant.") from error
+
+
+def _is_whole(folder: Path) -> bool:
+    try:
+        described(folder)
+    except AssistantError:
         return False
-    return digest.startswith(fingerprint) and all(
-        (folder / name).is_file() for name in (TOKENIZER_FILE, DESCRIPTION_FILE)
-    )
+    return True
 
 
 def _made_aside(folder: Path, make: Callable[[Path], object]) -> None:
