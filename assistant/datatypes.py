@@ -13,7 +13,7 @@ Span = tuple[int, int]
 
 Fact = Literal["title", "approved", "approved_by", "review_due"]
 
-BlockKind = Literal["heading", "paragraph", "item", "row", "header", "contents"]
+BlockKind = Literal["heading", "paragraph", "item", "row", "header", "history", "contents"]
 
 
 class Force(StrEnum):

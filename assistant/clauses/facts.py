@@ -73,7 +73,7 @@ def find_facts(blocks: Sequence[Block]) -> Facts:
     for index, block in enumerate(blocks):
         if index < free:  # it is the value of the label before it
             continue
-        if block.kind in ("contents", "header"):
+        if block.kind in ("contents", "header", "history"):
             continue
         named = _fact_line(blocks, index)
         if named:

@@ -55,7 +55,7 @@ def outline(blocks: Sequence[Block], facts: Facts) -> list[Placed]:
         if taken:
             placed.append(Placed(block, "fact"))
             taken -= 1
-        elif index in contents or block.kind in ("contents", "header") or _is_form(block):
+        elif index in contents or block.kind in ("contents", "header", "history") or _is_form(block):
             placed.append(Placed(block, "omitted"))
         elif index in facts.blocks:
             placed.append(Placed(block, "fact"))
@@ -200,7 +200,9 @@ def _is_plain_heading(blocks: Sequence[Block], index: int) -> bool:
         return False
     if "|" in text or "@" in text or "://" in text or re.search(r"\d{3,}", text):
         return False
-    following = next((block for block in blocks[index + 1 :] if block.kind not in ("contents", "header")), None)
+    following = next(
+        (block for block in blocks[index + 1 :] if block.kind not in ("contents", "header", "history")), None
+    )
     if following is None or _is_form(following):
         return False
     return (

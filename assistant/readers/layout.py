@@ -13,7 +13,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from assistant.readers.clean import clean
-from assistant.readers.paragraphs import Line
+from assistant.readers.grid import Grid
+from assistant.readers.paragraphs import Line, Table, join
+from assistant.readers.tables import Row
 
 EDGE_LINES = 4  # at the top and at the bottom of a page, where running lines stand
 _PAGE_NUMBER = re.compile(
@@ -31,6 +33,7 @@ class Fragment:
     y: float
     size: float
     bold: bool
+    width: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +45,53 @@ class Page:
     """Height of each line's base above the bottom of the page."""
 
 
-def page_of(fragments: Sequence[Fragment], number: int, width: float) -> Page:
-    """Return the lines of one page; columns are read one after the other."""
-    rows = _rows([fragment for fragment in fragments if fragment.text.strip()])
+def page_of(fragments: Sequence[Fragment], number: int, width: float, tables: Sequence[Grid] = ()) -> Page:
+    """Return the lines of one page; columns are read one after the other, a ruled table is one line."""
+    pieces = [fragment for fragment in fragments if fragment.text.strip()]
+    set_apart: list[tuple[Line, float]] = []
+    for grid in tables:
+        inside = [piece for piece in pieces if grid.cell(piece.x, piece.y)]
+        table = _table(grid, inside, number)
+        if table:
+            pieces = [piece for piece in pieces if not grid.cell(piece.x, piece.y)]
+            set_apart.append((table, grid.rows[0]))
+    page = _text_of(pieces, number, width)
+    for line, top in set_apart:
+        at = next((at for at, height in enumerate(page.tops) if height < top), len(page.tops))
+        page = Page(
+            (
+                *page.lines[:at],
+                line,
+                *(replace(below, gap=True) for below in page.lines[at : at + 1]),
+                *page.lines[at + 1 :],
+            ),
+            (*page.tops[:at], top, *page.tops[at:]),
+        )
+    return page
+
+
+def _table(grid: Grid, pieces: Sequence[Fragment], number: int) -> Line | None:
+    """Return a table as one line that holds its rows, None for a grid that is a frame around text."""
+    cells: dict[tuple[int, int], list[Fragment]] = {}
+    for piece in pieces:
+        cells.setdefault(grid.cell(piece.x, piece.y) or (0, 0), []).append(piece)
+    if len({column for _, column in cells}) < 2 or len({row for row, _ in cells}) < 2:
+        return None
+    rows = []
+    for row in range(len(grid.rows) - 1):
+        blocks = []
+        for column in range(len(grid.columns) - 1):
+            printed = _rows(cells.get((row, column), []))
+            lines = _gapped([_line(line, number) for line in printed], [line[0].y for line in printed])
+            blocks.append(tuple(join(lines)))
+        if any(blocks):
+            rows.append(Row(tuple(blocks)))
+    words = " ".join(block.text for cell in rows[0].cells for block in cell)
+    return Line(words, page=number, x=grid.columns[0], gap=True, table=Table(grid.columns, tuple(rows)))
+
+
+def _text_of(pieces: Sequence[Fragment], number: int, width: float) -> Page:
+    rows = _rows(pieces)
     gutter = _gutter(rows, width)
     if gutter is None:
         lines = [_line(row, number) for row in rows]
@@ -78,10 +125,6 @@ def _rows(fragments: Sequence[Fragment]) -> list[list[Fragment]]:
     return [sorted(row, key=lambda piece: piece.x) for row in rows]
 
 
-def _width(fragment: Fragment) -> float:
-    return len(fragment.text.rstrip()) * fragment.size * 0.48  # the mean advance of a proportional letter, in ems
-
-
 def _gutter(rows: Sequence[Sequence[Fragment]], width: float) -> float | None:
     """Return the x of the second column if the page has two: many rows have a piece that begins right of the middle."""
     starts = Counter(round(piece.x / 4) * 4 for row in rows for piece in row if 0.4 * width < piece.x < 0.7 * width)
@@ -89,8 +132,14 @@ def _gutter(rows: Sequence[Sequence[Fragment]], width: float) -> float | None:
         return None
     start, _ = starts.most_common(1)[0]
     near = sum(count for x, count in starts.items() if abs(x - start) <= 8)
-    crossing = sum(any(piece.x < start - 12 and piece.x + _width(piece) > start + 24 for piece in row) for row in rows)
-    return start - 6 if near >= 0.3 * len(rows) and crossing <= 0.25 * len(rows) else None
+    crossing = sum(any(piece.x < start - 12 and piece.x + piece.width > start + 24 for piece in row) for row in rows)
+    # Words that go on across the place are one line set in pieces.
+    touching = sum(
+        any(abs(piece.x - start) <= 8 and piece.x - other.x > 0 and piece.x - other.x - other.width < 0.4 * piece.size
+            for piece in row for other in row)
+        for row in rows
+    )  # fmt: skip
+    return start - 6 if near >= 0.3 * len(rows) and crossing <= 0.25 * len(rows) and touching <= 0.2 * near else None
 
 
 def _columns(rows: Sequence[Sequence[Fragment]], gutter: float, number: int) -> Page:
@@ -109,7 +158,7 @@ def _columns(rows: Sequence[Sequence[Fragment]], gutter: float, number: int) -> 
             column.clear()
 
     for row in rows:
-        across = any(piece.x < gutter and piece.x + _width(piece) > gutter + 30 for piece in row)
+        across = any(piece.x < gutter and piece.x + piece.width > gutter + 30 for piece in row)
         if across and not any(piece.x >= gutter for piece in row):
             flush()
             lines.append(replace(_line(row, number), gap=True))
@@ -133,7 +182,7 @@ def _line(row: Sequence[Fragment], page: int) -> Line:
         text += (
             " " if apart and text and not text.endswith(" ") and not piece.text.startswith(" ") else ""
         ) + piece.text
-        end = piece.x + _width(piece)
+        end = piece.x + piece.width
         if piece.bold and lead_open:
             bold_lead = len(clean(text))
         elif piece.text.strip():
@@ -147,7 +196,7 @@ def _line(row: Sequence[Fragment], page: int) -> Line:
         clean(text),
         page=page,
         x=row[0].x,
-        width=max(piece.x + _width(piece) for piece in words) - row[0].x,
+        width=max(piece.x + piece.width for piece in words) - row[0].x,
         size=size.most_common(1)[0][0],
         bold=bold,
         bold_lead=0 if bold else bold_lead,
@@ -168,7 +217,7 @@ def _gapped(lines: Sequence[Line], tops: Sequence[float]) -> list[Line]:
 
 def _edges(page: Page) -> list[int]:
     """Return the lines at the top and the bottom of a page."""
-    order = sorted(range(len(page.lines)), key=lambda at: -page.tops[at])
+    order = sorted((at for at, line in enumerate(page.lines) if not line.table), key=lambda at: -page.tops[at])
     return list(dict.fromkeys([*order[:EDGE_LINES], *order[-EDGE_LINES:]]))
 
 
@@ -177,5 +226,5 @@ def _pattern(text: str) -> str:
 
 
 def _is_page_number(page: Page, at: int) -> bool:
-    order = sorted(range(len(page.lines)), key=lambda line: -page.tops[line])
+    order = _edges(page)
     return at in (order[0], order[-1]) and bool(_PAGE_NUMBER.match(page.lines[at].text))

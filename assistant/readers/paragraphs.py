@@ -9,17 +9,40 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.datatypes import Block
 from assistant.readers.marks import split_mark
+from assistant.readers.tables import Row, table_blocks
 
 LEADERS = re.compile(r"(?:[.…·_]\s?){4,}\s*\d*\s*$")  # the dots of a contents line
+SAME_EDGE = 6.0  # points between the columns of a table and those of its continuation
 FULL = 0.88  # of the right edge; widths are estimated from the number of letters
 _SENTENCE_END = re.compile(r"[.!?:;]['\"”’)]*$")
 _HYPHENATED = re.compile(r"([^\W\d_]{2,})-$")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A ruled table between the lines of a page: where its columns begin and end, and its rows."""
+
+    columns: tuple[float, ...]
+    rows: tuple[Row, ...]
+
+    def goes_on(self, other: Table) -> bool:
+        """Say whether a table that follows at once has the same columns."""
+        return len(self.columns) == len(other.columns) and all(
+            abs(edge - its) <= SAME_EDGE for edge, its in zip(self.columns, other.columns, strict=True)
+        )
+
+    def with_rows_of(self, other: Table) -> Table:
+        """Return both as one; a header that comes again on the next page counts once."""
+        again = [[block.text for block in cell] for cell in other.rows[0].cells] == [
+            [block.text for block in cell] for cell in self.rows[0].cells
+        ]
+        return replace(self, rows=(*self.rows, *other.rows[again:]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +63,8 @@ class Line:
     """More space above it than between the lines of a paragraph."""
     bold_lead: int = 0
     """Length of the bold words it starts with, if plain ones follow."""
+    table: Table | None = None
+    """The table that stands here instead of a line."""
 
 
 def join(lines: Sequence[Line]) -> list[Block]:
@@ -52,7 +77,7 @@ def join(lines: Sequence[Line]) -> list[Block]:
             groups[-1].append(line)
         else:
             groups.append([line])
-    return [block for group in groups if (block := _block(group, words))]
+    return [block for group in groups for block in _blocks(group, words)]
 
 
 def _right_edge(lines: Iterable[Line]) -> float:
@@ -63,7 +88,7 @@ def _right_edge(lines: Iterable[Line]) -> float:
 
 def _continues(group: Sequence[Line], line: Line, edge: float) -> bool:
     first, before = group[0], group[-1]
-    if line.gap or (split_mark(line.text)[0] and not _mid_sentence(before, line)):
+    if line.table or before.table or line.gap or (split_mark(line.text)[0] and not _mid_sentence(before, line)):
         return False
     if abs(line.size - before.size) > 0.08 or line.bold != before.bold:
         return (
@@ -93,16 +118,19 @@ def _wraps(line: Line, following: Line, edge: float) -> bool:
     return line.x + line.width + letter * (len(following.text.split()[0]) + 1) >= edge * FULL
 
 
-def _block(group: Sequence[Line], words: Counter[str]) -> Block | None:
+def _blocks(group: Sequence[Line], words: Counter[str]) -> Iterator[Block]:
+    if group[0].table:
+        yield from table_blocks(group[0].table.rows)
+        return
     text = group[0].text
     for line in group[1:]:
         text = _joined(text, line.text, words)
     mark, rest = split_mark(text)
     if not rest:
-        return None
+        return
     taken = len(text) - len(rest)
     first = group[0]
-    return Block(
+    yield Block(
         text=rest,
         kind="item" if mark else "paragraph",
         mark=mark,

@@ -12,15 +12,19 @@ from typing import Any
 
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
+from pypdf.generic._font import Font  # the one place that knows the widths of letters; constraints.txt pins pypdf
 
 from assistant.datatypes import Block, Reading
 from assistant.errors import UnreadableDocument
 from assistant.readers.clean import clean
+from assistant.readers.grid import Rule, Strokes, grids
 from assistant.readers.layout import Fragment, Page, page_of, running_lines
 from assistant.readers.paragraphs import LEADERS, Line, join, with_levels
 
 MAX_PAGES = 2_000  # a trust's whole handbook has five hundred
 MAX_CONTENT = 20 * 2**20  # bytes of drawing instructions on one page; a dense page has 0.1 million
+MEAN_ADVANCE = 0.48  # of a proportional letter, in ems, for a font that does not state its widths
+SPACE = 0.25  # ems, of a usual space
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi", re.IGNORECASE)
 _GLUED_PAGE = re.compile(r"\s*\bPage\s+\d+\s+of\s+\d+\s*", re.IGNORECASE)
 
@@ -61,7 +65,8 @@ def read_page(reader: PdfReader, at: int) -> Page | None:
     """Return the lines of a page, None for one that cannot be read."""
     try:
         page = reader.pages[at]
-        return page_of(_fragments(page), at + 1, float(page.mediabox.width))
+        pieces, rules = _drawn(page)
+        return page_of(pieces, at + 1, float(page.mediabox.width), grids(rules))
     except (PyPdfError, KeyError, ValueError, TypeError, AttributeError, IndexError, ZeroDivisionError, AssertionError):
         # One broken page of many: it is reported with the pages that have no text.
         return None
@@ -117,14 +122,18 @@ def _bookmarks(entries: Any, depth: int) -> Iterator[tuple[str, int]]:  # noqa: 
             yield _compared(str(entry.title)), depth
 
 
-def _fragments(page: Any) -> list[Fragment]:  # noqa: ANN401 -- pypdf's page
+def _drawn(page: Any) -> tuple[list[Fragment], list[Rule]]:  # noqa: ANN401 -- pypdf's page
+    """Return the pieces of text and the rules that a page's instructions draw."""
     contents = page.get_contents()
     if contents is None or len(contents.get_data()) > MAX_CONTENT:
-        return []
+        return [], []
     pieces: list[Fragment] = []
+    strokes = Strokes()
+    advance = _Advance()
 
     def keep(text: str, cm: Sequence[float], tm: Sequence[float], font: dict[str, Any] | None, size: float) -> None:
-        if not text.strip("\n"):
+        moved = advance.moved(len(text), size)
+        if not text.strip():
             return
         x = tm[4] * cm[0] + tm[5] * cm[2] + cm[4]
         y = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
@@ -134,25 +143,99 @@ def _fragments(page: Any) -> list[Fragment]:  # noqa: ANN401 -- pypdf's page
         lines = text.replace("\x7f", "•").split("\n")
         for row, line in enumerate(lines):
             if line.strip():
-                pieces.append(
-                    Fragment(line, x, y - row * size * scale * 1.2, max(1.0, size * scale), bool(_BOLD.search(name)))
-                )
+                points = max(1.0, size * scale)
+                width = (advance.of(font, line.rstrip()) + moved) * points
+                pieces.append(Fragment(line, x, y - row * points * 1.2, points, bool(_BOLD.search(name)), width))
 
-    page.extract_text(visitor_text=keep)
-    return pieces
+    def see(operator: bytes, operands: Sequence[Any], cm: Sequence[float], _: Sequence[float]) -> None:
+        strokes.visit(operator, operands, cm)
+        advance.visit(operator, operands)
+
+    page.extract_text(visitor_text=keep, visitor_operand_before=see)
+    return pieces, strokes.rules
+
+
+class _Advance:
+    """How wide a text is set, in ems, from the widths that its font states and the spacing of the page."""
+
+    def __init__(self) -> None:
+        self._spacing = 0.0
+        self._outer: list[float] = []
+        self._moved = 0.0
+        self._widths: dict[int, dict[str, float]] = {}
+        self._fonts: list[Any] = []  # kept, so that no two have one identity
+
+    def visit(self, operator: bytes, operands: Sequence[Any]) -> None:
+        """Take note of letter spacing and of what moves the pen inside a text (ISO 32000-1, 9.3 and 9.4.3)."""
+        if operator == b"q":
+            self._outer.append(self._spacing)
+        elif operator == b"Q" and self._outer:
+            self._spacing = self._outer.pop()
+        elif operator == b"Tc" and operands:
+            self._spacing = float(operands[0])
+        elif operator == b"TJ" and operands:
+            spaced = False
+            for part in operands[0]:
+                if isinstance(part, int | float):
+                    move = -float(part) / 1000
+                    # For a gap between letters pypdf puts a space into the text, whose width is counted there.
+                    self._moved += move - SPACE if move >= SPACE / 2 and not spaced else move
+                else:
+                    spaced = str(part)[-1:] in (" ", "\x03")
+
+    def moved(self, letters: int, size: float) -> float:
+        """Return how far the pen went, beside the letters themselves, while the last text was shown."""
+        moved, self._moved = self._moved + self._spacing * letters / (size or 1.0), 0.0
+        return moved
+
+    def of(self, font: Any, text: str) -> float:  # noqa: ANN401 -- pypdf's dictionary of a font
+        """Return the sum of the widths of the letters."""
+        if id(font) not in self._widths:
+            self._fonts.append(font)
+            try:
+                self._widths[id(font)] = _widths(Font.from_font_resource(font))
+            except (PyPdfError, KeyError, ValueError, TypeError, AttributeError, IndexError):
+                self._widths[id(font)] = {}
+        widths = self._widths[id(font)]
+        return sum(widths.get(letter, MEAN_ADVANCE) for letter in text)
+
+
+def _widths(font: Font) -> dict[str, float]:
+    """Return the widths of the letters a font has, in ems; it states them by its own codes."""
+    letters: dict[str, str] = {}
+    if isinstance(font.encoding, dict):
+        letters = {chr(code): letter for code, letter in font.encoding.items()}
+    letters |= {code: letter for code, letter in font.character_map.items() if isinstance(code, str)}
+    return {
+        letter: font.character_widths[code] / 1000 for code, letter in letters.items() if code in font.character_widths
+    }
 
 
 def _scaled(lines: Sequence[Line]) -> list[Line]:
     """Give sizes relative to the body's, which is the size most characters have."""
     sizes: Counter[float] = Counter()
     for line in lines:
-        sizes[line.size] += len(line.text)
+        if not line.table:
+            sizes[line.size] += len(line.text)
     body = sizes.most_common(1)[0][0] if sizes else 1.0
-    scaled = [replace(line, size=round(line.size / body, 2)) for line in lines]
+    scaled = [replace(line, size=round(line.size / body, 2)) for line in _tables_joined(lines)]
     # The first line of a page goes on the last of the page before unless it looks like a beginning.
     return [
-        replace(line, gap=False) if at and line.page != scaled[at - 1].page else line for at, line in enumerate(scaled)
+        replace(line, gap=bool(line.table)) if at and line.page != scaled[at - 1].page else line
+        for at, line in enumerate(scaled)
     ]
+
+
+def _tables_joined(lines: Sequence[Line]) -> list[Line]:
+    """Put together the parts of a table that goes on at the top of the next page; its header counts once."""
+    joined: list[Line] = []
+    for line in lines:
+        before = joined[-1] if joined else None
+        if before and before.table and line.table and before.table.goes_on(line.table):
+            joined[-1] = replace(before, table=before.table.with_rows_of(line.table))
+        else:
+            joined.append(line)
+    return joined
 
 
 def _blocks(lines: Sequence[Line], bookmarks: dict[str, int]) -> list[Block]:

@@ -31,19 +31,15 @@ def clauses(path):
     ]
 
 
-@pytest.mark.parametrize(
-    "name", ["merrowdale-primary/social-media", "quillhaven-academy/acceptable-use-and-social-media"]
-)
-def test_one_policy_in_five_formats_has_the_same_clauses(tmp_path, name):
+@pytest.mark.parametrize("source", sorted(SOURCES.rglob("*.md")), ids=lambda path: path.stem)
+def test_one_policy_in_five_formats_has_the_same_clauses(tmp_path, source):
     found = {}
     for suffix, write in WRITERS.items():
         path = tmp_path / f"policy{suffix}"
-        write(load(SOURCES / f"{name}.md"), path)
+        write(load(source), path)
         found[suffix] = clauses(path)
-    assert len(found[".md"]) > 30
-    assert all(clauses == found[".md"] for clauses in found.values()), [
-        k for k, v in found.items() if v != found[".md"]
-    ]
+    assert len(found[".md"]) > 10
+    assert [suffix for suffix in found if found[suffix] != found[".md"]] == []
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
