@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from assistant import corpus, index
+from assistant import corpus, index, ingest
 from assistant.corpus import Policy, Skipped, Source
 from assistant.datatypes import Clause, Document, Span
 from assistant.embedding import Progress, embed
@@ -27,6 +27,7 @@ from assistant.errors import AssistantError, EmptyCorpus, IndexMissing
 from assistant.lock import build_lock
 from assistant.settings import Workspace
 from assistant.updates import compare
+from assistant.versions import newest
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +119,11 @@ def _build(
 ) -> Report:
     known = _unchanged(sources, former)
     policies, read, unreadable = _policies(sources, known, tell)
-    skipped = [*skipped, *unreadable]
+    policies, superseded = newest(policies)
+    skipped = [*skipped, *unreadable, *superseded]
     if not policies:
         raise EmptyCorpus(_empty(workspace, skipped))
-    entries = [_entry(source, policy) for source, policy in policies]
+    entries = [_entry(source, policy, former if source.name in known else None) for source, policy in policies]
     manifest = {
         "previous": _in_force(workspace.index),
         "created": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
@@ -155,11 +157,17 @@ def _policies(
 ) -> tuple[list[tuple[Source, Policy]], int, list[Skipped]]:
     """Return every policy, those in `known` as they are; how many were read; and those unreadable."""
     changed = [source for source in sources if source.name not in known]
-    tell("Reading policies", 0, len(changed))
+    done = 0.0
+
+    def step(share: float) -> None:
+        nonlocal done
+        done += share
+        tell("Reading policies", done, len(changed))
+
+    step(0)
     read: dict[str, Policy] = {}
     skipped: list[Skipped] = []
-    for done, (source, outcome) in enumerate(corpus.read_policies(changed), start=1):
-        tell("Reading policies", done, len(changed))
+    for source, outcome in corpus.read_policies(changed, step):
         if isinstance(outcome, Skipped):
             skipped.append(outcome)
         else:
@@ -217,23 +225,12 @@ def _write(
     return name
 
 
-def _entry(source: Source, policy: Policy) -> dict[str, Any]:
-    rules = [clause for clause in policy.clauses if not clause.about]
-    return {
-        "source": source.name,
-        "document": policy.document.id,
-        "bytes": source.bytes,
-        "mtime_ns": source.mtime_ns,
-        "sha256": policy.document.sha256,
-        "pages": policy.document.pages,
-        "clauses": len(rules),
-        "numbered": sum(clause.number is not None for clause in rules),
-        "headings": policy.headings,
-        "omitted_words": policy.omitted_words,
-        "approved": policy.document.approved,
-        "review_due": policy.document.review_due,
-        "warnings": list(policy.document.warnings),
-    }
+def _entry(source: Source, policy: Policy, former: index.Index | None) -> dict[str, Any]:
+    """Return the line of a document in the manifest; one that was not read again keeps its own."""
+    if former is None:
+        return ingest.entry(source, policy)
+    line: dict[str, Any] = next(line for line in former.manifest["sources"] if line["source"] == source.name)
+    return line | {"mtime_ns": source.mtime_ns}
 
 
 def _same(former: dict[str, Any], manifest: dict[str, Any]) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,6 +56,8 @@ class Policy:
     clauses: tuple[Clause, ...]
     headings: int
     omitted_words: int
+    empty_pages: tuple[int, ...] = ()
+    numbering_gaps: tuple[str, ...] = ()
 
 
 def find_sources(workspace: Workspace) -> tuple[list[Source], list[Skipped]]:
@@ -89,10 +91,15 @@ def find_sources(workspace: Workspace) -> tuple[list[Source], list[Skipped]]:
     return _without_same_ids(sources, skipped)
 
 
-def read_policies(sources: Sequence[Source]) -> Iterator[tuple[Source, Policy | Skipped]]:
-    """Read sources into policies, in order; a file that cannot be read gives its reason instead."""
+def read_policies(
+    sources: Sequence[Source], tell: Callable[[float], None] = lambda share: None
+) -> Iterator[tuple[Source, Policy | Skipped]]:
+    """Read sources into policies, in order; a file that cannot be read gives its reason instead.
+
+    `tell` is given each share of a file that is done, from any thread.
+    """
     by_path = {source.path: source for source in sources}
-    for path, reading in read_many(list(by_path)):
+    for path, reading in read_many(list(by_path), tell):
         source = by_path[path]
         try:
             yield source, _policy(source, reading)
@@ -104,7 +111,7 @@ def parser_version() -> str:
     """Return a digest of the code that turns files into clauses: part of what "unchanged" means at a rebuild."""
     digest = hashlib.sha256()
     package = Path(__file__).parent
-    for pattern in ("readers/*.py", "clauses/*.py", "force.py", "sentences.py", "passages.py"):
+    for pattern in ("readers/*.py", "clauses/*.py", "force.py", "sentences.py", "passages.py", "notes.py", "ingest.py"):
         for path in sorted(package.glob(pattern)):
             digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
@@ -124,7 +131,9 @@ def _policy(source: Source, reading: Reading | UnreadableDocument) -> Policy | S
         return Skipped(
             source.name, f"{source.path.name} has no text that could be a rule; is it a form or a cover page?"
         )
-    return Policy(_document(source, reading, parsed), parsed.clauses, parsed.headings, parsed.omitted_words)
+    return Policy(
+        _document(source, reading, parsed), parsed.clauses, parsed.headings, parsed.omitted_words, reading.empty_pages
+    )
 
 
 def _document(source: Source, reading: Reading, parsed: Parsed) -> Document:

@@ -65,6 +65,8 @@ class Reading:
     """Title from the file's own metadata, when it carries one worth showing."""
     warnings: tuple[str, ...] = ()
     """What the policy owner should know, each a sentence: "pages 3–7 have no text; run OCR, for example ocrmypdf"."""
+    empty_pages: tuple[int, ...] = ()
+    """Numbers of the pages that have no text (PDF)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from assistant.encoder import Encoder, described
 from assistant.errors import AssistantError
 from assistant.freshness import freshness
 from assistant.index import Index
+from assistant.ingest import remarks
 from assistant.passages import embedded_text
 from assistant.settings import Workspace
 
@@ -102,9 +103,17 @@ def _corpus(workspace: Workspace, index: Index) -> Finding:
     return Finding("corpus", "ok", "The index is up to date with the corpus.")
 
 
+def _policies(workspace: Workspace, index: Index) -> Finding:
+    found = [f"{entry['source']}: {remark}" for entry in index.manifest["sources"] for remark in remarks(entry)]
+    if found:
+        return Finding("policies", "advice", "To look at: " + "; ".join(found) + ".")
+    return Finding("policies", "ok", "Numbering, references and dates of every policy are in order.")
+
+
 _CHECKS: dict[str, Callable[[Workspace, Index], Finding]] = {
     "checksums": _checksums,
     "model": _model,
     "vectors": _vectors,
     "corpus": _corpus,
+    "policies": _policies,
 }

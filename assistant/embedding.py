@@ -17,7 +17,7 @@ from assistant.encoder import Encoder, Vectors
 from assistant.index import Index
 from assistant.passages import embedded_text, is_searched, spans
 
-Progress = Callable[[str, int, int], None]
+Progress = Callable[[str, float, int], None]
 """Told the step ("Reading policies"), how much of it is done and how much there is."""
 
 

@@ -56,6 +56,19 @@ def references(clause: Clause, around: Sequence[Clause], documents: Sequence[Doc
     return tuple(found.values())
 
 
+def dangling(clauses: Sequence[Clause]) -> tuple[str, ...]:
+    """Return the references of a document's clauses that lead to no clause of it, as "words (in number)", each once."""
+    found: dict[str, None] = {}
+    for clause in clauses:
+        for match in _REFERS.finditer(clause.text):
+            # "section 175 of the Education Act", "Part 1 KCSIE": another text's parts, not this one's.
+            elsewhere = re.match(r"\s*(?:,?\s*(?:of|in|from)\s|\(|[A-Z])", clause.text[match.end() :])
+            if not elsewhere and not _target(match["kind"].lower(), match["number"], clauses):
+                place = clause.number or (clause.section[-1] if clause.section else "the beginning")
+                found[f"{match.group()} (in {place})"] = None
+    return tuple(found)
+
+
 def _uses(clause: Clause, term: str) -> bool:
     return re.search(rf"(?<!\w){re.escape(term)}(?:s|es)?(?!\w)", clause.text, re.IGNORECASE) is not None
 

@@ -8,7 +8,15 @@ def verdicts(workspace):
 
 def test_healthy_workspace_passes_every_check(sample):
     assert set(verdicts(sample).values()) == {"ok"}
-    assert set(verdicts(sample)) == {"environment", "permissions", "checksums", "model", "vectors", "corpus"}
+    assert set(verdicts(sample)) == {
+        "environment",
+        "permissions",
+        "checksums",
+        "model",
+        "vectors",
+        "corpus",
+        "policies",
+    }
 
 
 def test_damage_is_a_fault_with_the_remedy(small):

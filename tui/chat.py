@@ -132,7 +132,7 @@ class ChatScreen(Screen[None]):
     @on(Building)
     def building(self, event: Building) -> None:
         """Show how far the reading is."""
-        text = f"{event.step}: {event.done} of {event.total}"
+        text = f"{event.step}: {event.done:.0f} of {event.total}"
         if self._progress is None:
             self._progress = NoticeCard(text)
             self._show(self._progress)
@@ -211,7 +211,7 @@ class ChatScreen(Screen[None]):
                 "Run `pip install policy-assistant[build]`."
             ) from error
 
-        def tell(step: str, done: int, total: int) -> None:
+        def tell(step: str, done: float, total: int) -> None:
             self.post_message(Building(step, done, total))
 
         build(self._workspace, progress=tell)

@@ -23,7 +23,7 @@ class Building(Message):
     """The policies are being read: the step, how much of it is done and how much there is."""
 
     step: str
-    done: int
+    done: float
     total: int
 
 

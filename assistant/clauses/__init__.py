@@ -9,8 +9,9 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from assistant import force, sentences
 from assistant.clauses.facts import Facts, find_facts, is_title
@@ -21,6 +22,7 @@ _LEAD_IN = re.compile(
     r"(?:[:\-–—]|\b(?:to|that|by|the following|will|must|should|not|employees|staff))$", re.IGNORECASE
 )
 _DEEPEST_NUMBER = 10
+WIDEST_GAP = 4  # between siblings; a wider one is another list
 _NUMBER = re.compile(r"^\d+(?:\.\d+)*$")
 
 
@@ -36,6 +38,8 @@ class Parsed:
     heading_words: int
     omitted_words: int
     """Words of contents pages, form fields and other text that is nobody's rule."""
+    numbering_gaps: tuple[str, ...] = ()
+    """Numbers left out among siblings: "3.3" where 3.2 is followed by 3.4."""
 
 
 @dataclass(slots=True)
@@ -66,11 +70,24 @@ def parse(reading: Reading, document: str) -> Parsed:
         headings=sum(entry.role == "heading" for entry in placed),
         heading_words=_words(placed, "heading"),
         omitted_words=_words(placed, "omitted"),
+        numbering_gaps=tuple(_gaps([entry.block.mark for entry in placed if entry.role in ("heading", "body")])),
     )
 
 
 def _words(placed: Sequence[Placed], role: Role) -> int:
     return sum(len(entry.block.text.split()) for entry in placed if entry.role == role)
+
+
+def _gaps(marks: Sequence[str | None]) -> Iterator[str]:
+    """Yield the numbers that siblings skip and that stand nowhere else either."""
+    numbers = [mark for mark in marks if mark and _NUMBER.match(mark)]
+    present = {number[:end] for number in numbers for end in range(1, len(number) + 1)}
+    for before, number in pairwise(numbers):
+        parent, _, last = number.rpartition(".")
+        former_parent, _, former = before.rpartition(".")
+        if parent == former_parent and 1 < int(last) - int(former) <= WIDEST_GAP:
+            skipped = (f"{parent}.{each}".lstrip(".") for each in range(int(former) + 1, int(last)))
+            yield from (each for each in skipped if each not in present)
 
 
 def _render(placed: Sequence[Placed]) -> tuple[str, list[Span]]:

@@ -61,13 +61,13 @@ def build_with_progress(workspace: Workspace, *, full: bool = False) -> Report:
             f"Reading policies needs {error.name}. Run `pip install policy-assistant[build]`."
         ) from error
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
         tasks: dict[str, Any] = {}
 
-        def tell(step: str, done: int, total: int) -> None:
+        def tell(step: str, done: float, total: int) -> None:
             if total and step not in tasks:
                 tasks[step] = bars.add_task(step, total=total)
             if step in tasks:
@@ -136,20 +136,23 @@ def _report_json(report: Report) -> dict[str, Any]:
 
 def _print_report(report: Report) -> None:
     from rich.console import Console
+    from rich.markup import escape
     from rich.table import Table
+
+    from assistant.ingest import remarks
 
     table = Table(box=None, pad_edge=False)
     table.add_column("Policy", overflow="fold")
-    for heading in ("Pages", "Clauses", "Headings", "Approved", "Review due"):
+    for heading in ("Pages", "Clauses", "Numbered", "Headings", "Approved", "Review due"):
         table.add_column(heading, no_wrap=True)
     for entry in report.documents:
-        cells = (entry["pages"], entry["clauses"], entry["headings"], entry["approved"], entry["review_due"])
-        table.add_row(entry["document"], *("–" if cell is None else str(cell) for cell in cells))
+        cells = [entry[key] for key in ("pages", "clauses", "numbered", "headings", "approved", "review_due")]
+        table.add_row(escape(entry["document"]), *("–" if cell is None else str(cell) for cell in cells))
     console = Console()
     console.print(table)
     for entry in report.documents:
-        for warning in entry["warnings"]:
-            console.print(f"{entry['source']}: {warning}", highlight=False, markup=False)
+        for remark in remarks(entry):
+            console.print(f"{entry['source']}: {remark}", highlight=False, markup=False)
     done = "Nothing has changed" if report.unchanged else f"Read {report.read} of {len(report.documents)} policies"
     skipped = f", skipped {len(report.skipped)} files" if report.skipped else ""
     console.print(f"{done}{skipped}. {report.clauses} clauses are ready in {report.generation}.", highlight=False)

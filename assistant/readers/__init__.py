@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 from assistant.datatypes import Reading
@@ -27,16 +28,17 @@ MAX_BYTES = 50 * 2**20  # a policy with photographs has five
 _PDF, _ZIP = b"%PDF-", b"PK\x03\x04"
 
 
-def read(path: Path) -> Reading:
-    """Read one file in this process.
+def read(path: Path, tell: Callable[[float], None] = lambda share: None) -> Reading:
+    """Read one file in this process; of a large one, `tell` is given the share that is done since the last call.
 
     Raises UnreadableDocument, whatever is wrong with the file.
     """
     name = re.sub(r"[\x00-\x1f\x7f-\x9f]", "", path.name)
     try:
         _check(path, name)
-        module = importlib.import_module(f"assistant.readers.{_READERS[path.suffix.lower()]}")
-        reading: Reading = module.read(path)
+        suffix = path.suffix.lower()
+        module = importlib.import_module(f"assistant.readers.{_READERS[suffix]}")
+        reading: Reading = module.read(path, tell) if suffix == ".pdf" else module.read(path)
     except UnreadableDocument:
         raise
     except (MemoryError, RecursionError) as error:

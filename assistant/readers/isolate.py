@@ -13,19 +13,21 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from assistant import readers
-from assistant.datatypes import Block, Reading
+from assistant.datatypes import Reading
 from assistant.errors import UnreadableDocument
+from assistant.readers.parts import block_of
 
 MEMORY = 1 << 30  # bytes for one worker; five hundred pages take a fifth of it
 SECONDS = 18.0  # for a document, and as much again for every further 2 MB
 SECONDS_PER_BYTE = SECONDS / (2 << 20)
+_SHARE = b"share "
 
 
 class _Worker:
@@ -40,8 +42,8 @@ class _Worker:
             env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONIOENCODING": "utf-8"},
         )
 
-    def read(self, path: Path) -> Reading | UnreadableDocument:
-        """Have a file read, in no more than its time."""
+    def read(self, path: Path, tell: Callable[[float], None]) -> Reading | UnreadableDocument:
+        """Have a file read, in no more than its time; `tell` is given each share of it that is done."""
         try:
             size = path.stat().st_size
         except OSError as error:
@@ -53,7 +55,11 @@ class _Worker:
             assert self._process.stdin and self._process.stdout
             self._process.stdin.write(json.dumps(str(path)).encode() + b"\n")
             self._process.stdin.flush()
-            outcome = self._process.stdout.readline()
+            told = 0.0
+            while (outcome := self._process.stdout.readline()).startswith(_SHARE):
+                told += float(outcome[len(_SHARE) :])
+                tell(float(outcome[len(_SHARE) :]))
+            tell(1 - told)
         except OSError:
             outcome = b""
         finally:
@@ -78,8 +84,13 @@ class _Worker:
         self._process.kill()
 
 
-def read_many(paths: Sequence[Path]) -> Iterator[tuple[Path, Reading | UnreadableDocument]]:
-    """Read files over all cores and yield the outcomes in the order of the paths."""
+def read_many(
+    paths: Sequence[Path], tell: Callable[[float], None] = lambda share: None
+) -> Iterator[tuple[Path, Reading | UnreadableDocument]]:
+    """Read files over all cores and yield the outcomes in the order of the paths.
+
+    `tell` is given each share of a file that is done, from any thread.
+    """
     if not paths:
         return
     count = min(len(paths), os.cpu_count() or 1)
@@ -88,7 +99,7 @@ def read_many(paths: Sequence[Path]) -> Iterator[tuple[Path, Reading | Unreadabl
     def read(path: Path) -> Reading | UnreadableDocument:
         worker = idle.pop()
         try:
-            return worker.read(path)
+            return worker.read(path, tell)
         finally:
             if not worker.alive:
                 worker.stop()
@@ -107,19 +118,24 @@ def read_many(paths: Sequence[Path]) -> Iterator[tuple[Path, Reading | Unreadabl
 def _outcome(answer: dict[str, Any]) -> Reading | UnreadableDocument:
     if "error" in answer:
         return UnreadableDocument(answer["error"])
-    blocks = tuple(Block(**block | {"cells": tuple(block["cells"])}) for block in answer["blocks"])
-    return Reading(blocks, answer["pages"], answer["title"], tuple(answer["warnings"]))
+    blocks = tuple(block_of(block) for block in answer["blocks"])
+    return Reading(blocks, answer["pages"], answer["title"], tuple(answer["warnings"]), tuple(answer["empty_pages"]))
 
 
 def _serve() -> None:
     """Read the files named on standard input, a JSON line each, until it closes."""
-    _limit_memory()
+    limit_memory()
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
     # Libraries that print must not be taken for answers.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+    def tell(share: float) -> None:
+        answers.write(f"{_SHARE.decode()}{share}\n")
+        answers.flush()
+
     for line in sys.stdin:
         try:
-            answer = asdict(readers.read(Path(json.loads(line))))
+            answer = asdict(readers.read(Path(json.loads(line)), tell))
         except UnreadableDocument as error:
             answer = {"error": str(error)}
         # ASCII, so that not even half a surrogate from a damaged file can break the line.
@@ -127,7 +143,8 @@ def _serve() -> None:
         answers.flush()
 
 
-def _limit_memory() -> None:
+def limit_memory() -> None:
+    """Keep this process from taking the machine's memory, or its stack."""
     if sys.platform != "win32":
         import resource
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from pathlib import Path
 
 from markdown_it import MarkdownIt
@@ -19,6 +20,8 @@ from assistant.readers.text import decode
 _FRONT_MATTER = re.compile(r"\A---\s*\n(.*?)\n(?:---|\.\.\.)\s*(?:\n|\Z)", re.DOTALL)
 _TITLE = re.compile(r"^title:\s*[\"']?(.+?)[\"']?\s*$", re.MULTILINE)
 _LIQUID = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{:[^}\n]*\}", re.DOTALL)
+
+_LABELLED = re.compile(r"[A-Z][\w’' ]{1,30}:\s+\S")
 
 
 def read(path: Path) -> Reading:
@@ -101,7 +104,8 @@ def _parts(token: Token) -> list[tuple[str, int]]:
     parts: list[tuple[str, int]] = []
     text, bold, depth, open_lead = "", 0, 0, True
     struck = 0
-    for child in token.children or []:
+    children = token.children or []
+    for child, following in zip_longest(children, children[1:]):
         if child.type in ("s_open", "s_close"):
             struck += 1 if child.type == "s_open" else -1
         elif struck:  # struck out: no longer in force, as with Word's deletions
@@ -110,7 +114,10 @@ def _parts(token: Token) -> list[tuple[str, int]]:
             depth += 1
         elif child.type == "strong_close":
             depth -= 1
-        elif child.type == "hardbreak":
+        elif child.type == "hardbreak" or (
+            # "Approved by: …" over "Review date: …" are two lines wherever they stand.
+            child.type == "softbreak" and following and _LABELLED.match(text) and _LABELLED.match(following.content)
+        ):
             parts.append((text, bold))
             text, bold, open_lead = "", 0, True
         elif child.type in ("text", "code_inline", "softbreak", "image"):

@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from assistant.readers.clean import clean
 from assistant.readers.grid import Rule, Strokes, grids
 from assistant.readers.layout import Fragment, Page, page_of, running_lines
 from assistant.readers.paragraphs import LEADERS, Line, join, with_levels
+from assistant.readers.parts import read_pages
 
 MAX_PAGES = 2_000  # a trust's whole handbook has five hundred
 MAX_CONTENT = 20 * 2**20  # bytes of drawing instructions on one page; a dense page has 0.1 million
@@ -31,18 +33,14 @@ _GLUED_PAGE = re.compile(r"\s*\bPage\s+\d+\s+of\s+\d+\s*", re.IGNORECASE)
 logging.getLogger("pypdf").setLevel(logging.ERROR)
 
 
-def read(path: Path, pages: tuple[int, int] | None = None) -> Reading:
-    """Read a PDF file, or only the pages numbered from `pages[0]` to before `pages[1]`, counted from 0.
+def read(path: Path, tell: Callable[[float], None] = lambda share: None) -> Reading:
+    """Read a PDF file; `tell` is given the share that is done since the last call.
 
     Raises UnreadableDocument if it has a password, too many pages, or no text on any of them.
     """
     reader = opened(path)
-    return assemble(
-        path,
-        [read_page(reader, at) for at in range(*(pages or (0, len(reader.pages))))],
-        outline(reader),
-        title(reader),
-    )
+    pages = read_pages(path, len(reader.pages), partial(read_page, reader), tell)
+    return _assembled(path, pages, _outline(reader), _title(reader))
 
 
 def opened(path: Path) -> PdfReader:
@@ -72,7 +70,7 @@ def read_page(reader: PdfReader, at: int) -> Page | None:
         return None
 
 
-def assemble(path: Path, pages: Sequence[Page | None], bookmarks: dict[str, int], named: str | None) -> Reading:
+def _assembled(path: Path, pages: Sequence[Page | None], bookmarks: dict[str, int], named: str | None) -> Reading:
     """Make a reading of the pages of a document.
 
     Raises UnreadableDocument if none has text.
@@ -93,10 +91,10 @@ def assemble(path: Path, pages: Sequence[Page | None], bookmarks: dict[str, int]
         if empty
         else ()
     )
-    return Reading(tuple(_blocks(_scaled(lines), bookmarks)), len(pages), named, warnings)
+    return Reading(tuple(_blocks(_scaled(lines), bookmarks)), len(pages), named, warnings, tuple(empty))
 
 
-def outline(reader: PdfReader) -> dict[str, int]:
+def _outline(reader: PdfReader) -> dict[str, int]:
     """Return the bookmarks, in a form that compares, with their depth (1 outermost); the first of a name counts."""
     try:
         return dict(reversed(list(_bookmarks(reader.outline, 1))))
@@ -104,7 +102,7 @@ def outline(reader: PdfReader) -> dict[str, int]:
         return {}
 
 
-def title(reader: PdfReader) -> str | None:
+def _title(reader: PdfReader) -> str | None:
     """Return the title that the file states, unless it is only the name of the file it was made from."""
     try:
         stated = clean(str(reader.metadata.title or "")) if reader.metadata else ""

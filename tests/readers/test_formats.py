@@ -248,3 +248,16 @@ def test_every_foreign_policy_gives_clauses():
     ]
     assert len(paths) > 50
     assert [path.name for path in paths if not clauses(path)] == []
+
+
+def test_labels_on_neighbouring_lines_of_markdown_stay_apart(tmp_path):
+    path = tmp_path / "policy.md"
+    path.write_text(
+        "# Key Policy\n\nApproved by: Governors\nReview date: May 2027\n\nStaff must lock the\ndoor of the room."
+    )
+    assert texts(path) == [
+        "Key Policy",
+        "Approved by: Governors",
+        "Review date: May 2027",
+        "Staff must lock the door of the room.",
+    ]
