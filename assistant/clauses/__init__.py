@@ -15,12 +15,14 @@ from itertools import pairwise
 
 from assistant import force, sentences
 from assistant.clauses.facts import Facts, find_facts, is_title
+from assistant.clauses.nesting import nested
 from assistant.clauses.outline import Placed, Role, normalised_title, outline
-from assistant.datatypes import Block, Clause, Fact, Reading, Sentence, Span
+from assistant.datatypes import Block, Clause, Fact, Force, Reading, Sentence, Span
 
 _LEAD_IN = re.compile(
     r"(?:[:\-–—]|\b(?:to|that|by|the following|will|must|should|not|employees|staff))$", re.IGNORECASE
 )
+_EXCEPT = re.compile(r"\b(?:except|unless|other than|apart from)\W*$", re.IGNORECASE)
 _DEEPEST_NUMBER = 10
 WIDEST_GAP = 4  # between siblings; a wider one is another list
 _NUMBER = re.compile(r"^\d+(?:\.\d+)*$")
@@ -57,8 +59,9 @@ def parse(reading: Reading, document: str) -> Parsed:
 
     `document` is the document id, which begins every clause id.
     """
-    facts = find_facts(reading.blocks)
-    placed = outline(reading.blocks, facts)
+    blocks = nested(reading.blocks)
+    facts = find_facts(blocks)
+    placed = outline(blocks, facts)
     facts.title = _title(reading, placed)
     text, spans = _render(placed)
     clauses = _clauses(placed, spans, text, document, facts)
@@ -182,7 +185,8 @@ def _remember_lead_in(place: _Place, block: Block, following: Block | None) -> N
     kept = [(level, line) for level, line in place.lead_ins or [] if level < depth]
     last = block.text[slice(*sentences.split(block.text)[-1])] if block.text.strip() else ""
     deeper = following is not None and _depth(following) > depth
-    if last.endswith(":") or (deeper and _LEAD_IN.search(last)):
+    opens = deeper and (_LEAD_IN.search(last) or (_is_item(block) and last[-1:].isalpha()))
+    if last.endswith(":") or opens:
         kept.append((depth, last))
         place.lead_ins = kept
     elif depth == 0:
@@ -224,9 +228,17 @@ def _clause(
 
 
 def _sentence(words: str, part: Span, lead_in: str | None) -> Sentence:
-    ruling = force.judge(words[slice(*part)], lead_in.split("\n")[-1] if lead_in else None)
+    ruling = _ruling(words[slice(*part)], lead_in.split("\n") if lead_in else [])
     exceptions = tuple((part[0] + start, part[0] + end) for start, end in ruling.exceptions)
     return Sentence(part, ruling.force, exceptions)
+
+
+def _ruling(sentence: str, lead_ins: Sequence[str]) -> force.Ruling:
+    """Judge a sentence with the innermost lead-in that gives it a force; under "… except:" it is a condition."""
+    rulings = [force.judge(sentence, line) for line in reversed(lead_ins)] or [force.judge(sentence, None)]
+    ruling = next((each for each in rulings if each.force is not Force.INFORMATIONAL), rulings[0])
+    excepted = any(_EXCEPT.search(line) for line in lead_ins)
+    return replace(ruling, force=Force.CONDITIONAL) if excepted and ruling.force is not Force.INFORMATIONAL else ruling
 
 
 def _identified(clauses: Sequence[Clause], document: str) -> list[Clause]:

@@ -17,6 +17,7 @@ from assistant.readers.grid import Grid
 from assistant.readers.paragraphs import Line, Table, join
 from assistant.readers.tables import Row
 
+MARGIN = 34.0  # points; twelve millimetres, which printers and word processors keep free
 EDGE_LINES = 4  # at the top and at the bottom of a page, where running lines stand
 _PAGE_NUMBER = re.compile(
     r"^(?:page\s*)?[-–|]?\s*\d{1,4}\s*[-–|]?(?:\s*(?:of|/)\s*\d{1,4})?$|^[ivxl]{1,6}$|^page\s*\|\s*\d+.*$",
@@ -45,9 +46,15 @@ class Page:
     """Height of each line's base above the bottom of the page."""
 
 
-def page_of(fragments: Sequence[Fragment], number: int, width: float, tables: Sequence[Grid] = ()) -> Page:
-    """Return the lines of one page; columns are read one after the other, a ruled table is one line."""
-    pieces = [fragment for fragment in fragments if fragment.text.strip()]
+def page_of(
+    fragments: Sequence[Fragment], number: int, width: float, height: float, tables: Sequence[Grid] = ()
+) -> Page:
+    """Return the lines of one page; columns are read one after the other, a ruled table is one line.
+
+    What stands in the margin, nearer to the edge than any body text, is left out.
+    """
+    body = [fragment for fragment in fragments if fragment.text.strip()]
+    pieces = [piece for piece in body if MARGIN < piece.y < height - MARGIN] or body
     set_apart: list[tuple[Line, float]] = []
     for grid in tables:
         inside = [piece for piece in pieces if grid.cell(piece.x, piece.y)]
@@ -150,8 +157,11 @@ def _columns(rows: Sequence[Sequence[Fragment]], gutter: float, number: int) -> 
     right: list[list[Fragment]] = []
 
     def flush() -> None:
-        for column in (left, right):
-            found = [_line(row, number) for row in column]
+        starts = [min((row[0].x for row in column), default=0.0) for column in (left, right)]
+        for column, start in zip((left, right), starts, strict=True):
+            # Set as if there were one column, so that a paragraph goes on from the foot of one to the top of the next.
+            shift = start - starts[0] if left else 0.0
+            found = [replace(line, x=line.x - shift) for line in (_line(row, number) for row in column)]
             heights = [row[0].y for row in column]
             lines.extend(_gapped(found, heights))
             tops.extend(heights)

@@ -18,6 +18,7 @@ from assistant.readers.tables import Row, table_blocks
 
 LEADERS = re.compile(r"(?:[.…·_]\s?){4,}\s*\d*\s*$")  # the dots of a contents line
 SAME_EDGE = 6.0  # points between the columns of a table and those of its continuation
+MANY_LINES = 30  # of fewer, the longest is taken for a full one
 FULL = 0.88  # of the right edge; widths are estimated from the number of letters
 _SENTENCE_END = re.compile(r"[.!?:;]['\"”’)]*$")
 _HYPHENATED = re.compile(r"([^\W\d_]{2,})-$")
@@ -83,12 +84,14 @@ def join(lines: Sequence[Line]) -> list[Block]:
 def _right_edge(lines: Iterable[Line]) -> float:
     """Return where full lines end: the 90th percentile, since most lines of prose are full."""
     ends = sorted(line.x + line.width for line in lines if not LEADERS.search(line.text))
-    return ends[int(len(ends) * 0.9)] if ends else 0.0
+    return ends[int(len(ends) * 0.9) if len(ends) >= MANY_LINES else -1] if ends else 0.0
 
 
 def _continues(group: Sequence[Line], line: Line, edge: float) -> bool:
     first, before = group[0], group[-1]
     if line.table or before.table or line.gap or (split_mark(line.text)[0] and not _mid_sentence(before, line)):
+        return False
+    if line.bold_lead and _SENTENCE_END.search(before.text):  # a run-in heading
         return False
     if abs(line.size - before.size) > 0.08 or line.bold != before.bold:
         return (

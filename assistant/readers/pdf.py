@@ -64,7 +64,7 @@ def read_page(reader: PdfReader, at: int) -> Page | None:
     try:
         page = reader.pages[at]
         pieces, rules = _drawn(page)
-        return page_of(pieces, at + 1, float(page.mediabox.width), grids(rules))
+        return page_of(pieces, at + 1, *_size(page), grids(rules))
     except (PyPdfError, KeyError, ValueError, TypeError, AttributeError, IndexError, ZeroDivisionError, AssertionError):
         # One broken page of many: it is reported with the pages that have no text.
         return None
@@ -127,6 +127,7 @@ def _drawn(page: Any) -> tuple[list[Fragment], list[Rule]]:  # noqa: ANN401 -- p
         return [], []
     pieces: list[Fragment] = []
     strokes = Strokes()
+    bottom = float(page.mediabox.bottom)
     advance = _Advance()
 
     def keep(text: str, cm: Sequence[float], tm: Sequence[float], font: dict[str, Any] | None, size: float) -> None:
@@ -134,7 +135,7 @@ def _drawn(page: Any) -> tuple[list[Fragment], list[Rule]]:  # noqa: ANN401 -- p
         if not text.strip():
             return
         x = tm[4] * cm[0] + tm[5] * cm[2] + cm[4]
-        y = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
+        y = tm[4] * cm[1] + tm[5] * cm[3] + cm[5] - bottom
         scale = (abs(tm[0]) + abs(tm[1]) or 1.0) * (abs(cm[0]) + abs(cm[1]) or 1.0)
         name = str(font.get("/BaseFont", "")) if font else ""
         # Code 127 is a bullet in the encoding most PDFs use (ISO 32000-1, annex D.2, note 3), but no character.
@@ -151,6 +152,10 @@ def _drawn(page: Any) -> tuple[list[Fragment], list[Rule]]:  # noqa: ANN401 -- p
 
     page.extract_text(visitor_text=keep, visitor_operand_before=see)
     return pieces, strokes.rules
+
+
+def _size(page: Any) -> tuple[float, float]:  # noqa: ANN401 -- pypdf's page
+    return float(page.mediabox.width), float(page.mediabox.height)
 
 
 class _Advance:

@@ -15,6 +15,7 @@ from assistant.readers.paragraphs import Line, join
 from assistant.readers.tables import Row, table_blocks
 
 _UNDERLINE = re.compile(r"^\s*([=\-~_*])\1{2,}\s*$")
+_FOOTER = re.compile(r"^\W*page\s+\d+(?:\s*(?:of|/)\s*\d+.{0,40})?\W*$", re.IGNORECASE)
 _BAR = re.compile(r"\S\s\|\s\S")
 _BOLD = re.compile(r"(?<!\w)\*\*(?=\S)(.+?)(?<=\S)\*\*(?!\w)")
 MAX_STRANGE = 0.02  # share of control characters above which a file is no text
@@ -51,7 +52,7 @@ def blocks_of(text: str) -> list[Block]:
     """Return the blocks of a text; a line under-ruled with = or - is a heading."""
     lines: list[Line] = []
     headings: set[int] = set()
-    gap = True
+    gap, turned = True, False
     raw = text.splitlines()
     for number, line in enumerate(raw, start=1):
         if _UNDERLINE.match(line):
@@ -60,9 +61,13 @@ def blocks_of(text: str) -> list[Block]:
             gap = True
             continue
         plain = clean(_BOLD.sub(r"\1", line))
-        if not plain:
+        if not plain or _FOOTER.match(plain):
+            turned = turned or bool(plain)
             gap = True
             continue
+        # The sentence over the foot of a page goes on below it.
+        gap = gap and not (turned and plain[0].islower())
+        turned = False
         bold = bool(re.fullmatch(r"\s*\*\*.+\*\*\s*", line)) and line.count("**") == 2
         lines.append(
             Line(plain, line=number, x=len(line) - len(line.lstrip()), width=len(line.rstrip()), gap=gap, bold=bold)
