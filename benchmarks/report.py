@@ -22,7 +22,9 @@ from pathlib import Path
 
 from assistant.answer import Answerer
 from assistant.build import build
+from assistant.datatypes import Reading
 from assistant.index import open_index
+from assistant.readers.isolate import read_many
 from assistant.settings import Settings, Workspace
 from evaluation.score import load_questions
 from samples.make_samples import SOURCES
@@ -31,6 +33,7 @@ ROOT = Path(__file__).parent.parent
 REPORT = ROOT / "docs" / "performance.md"
 QUESTION = "can I friend a parent?"
 DOCUMENTS, CLAUSES = 200, 50
+PAGES = 500
 IMPORTS = "import numpy, faiss, onnxruntime"
 
 
@@ -47,7 +50,8 @@ def main() -> None:
         cold = _cold(workspace, runs)
         warm = _warm(workspace)
         rebuild = _rebuild(Path(folder) / "trust")
-    REPORT.write_text("\n".join([_introduction(runs), cold, warm, rebuild]), encoding="utf-8")
+        pages = _pages(Path(folder) / "handbook.pdf")
+    REPORT.write_text("\n".join([_introduction(runs), cold, warm, rebuild, pages]), encoding="utf-8")
     print(f"Wrote {REPORT}")
 
 
@@ -107,6 +111,23 @@ def _rebuild(root: Path) -> str:
     rows = [f"## Rebuild of {DOCUMENTS} documents, {report.clauses:,} clauses\n", "| build | seconds |", "|---|---|"]
     rows += [f"| {name} | {median:.1f} |" for name, median in medians.items()]
     return "\n".join([*rows, "", f"The rebuild takes 1/{ratio:.0f} of the full build's time."]) + "\n"
+
+
+def _pages(path: Path) -> str:
+    """Time the reading of a PDF of at least 500 pages, made of the sample policy again and again."""
+    from pypdf import PdfWriter
+
+    writer = PdfWriter()
+    while len(writer.pages) < PAGES:
+        writer.append(str(ROOT / "corpus" / "quillhaven-academy" / "acceptable-use-and-social-media.pdf"))
+    writer.write(str(path))
+    started = time.perf_counter()
+    ((_, reading),) = read_many([path])
+    seconds = time.perf_counter() - started
+    if not isinstance(reading, Reading):
+        raise reading
+    count = reading.pages or 0
+    return f"## A PDF of {count} pages\n\nRead in {seconds:.1f} s, {count / seconds:.0f} pages a second.\n"
 
 
 def _write_policy(path: Path, rng: random.Random, rules: list[str]) -> None:
