@@ -218,11 +218,17 @@ class ChatScreen(Screen[None]):
 
     def _show(self, card: QuestionCard | AnswerCard | NoticeCard, top: QuestionCard | None = None) -> None:
         column = self.query_one("#conversation", VerticalScroll)
-        column.mount(card)
-        if top is None:
-            column.scroll_end(animate=False)
-        else:
-            column.call_after_refresh(column.scroll_to_widget, top, top=True, animate=False)
+        mounted = column.mount(card)
+
+        async def scroll() -> None:
+            # Only once the new card has its size does the column know how far it can move.
+            await mounted
+            if top is None:
+                column.scroll_end(animate=False)
+            else:
+                column.call_after_refresh(column.scroll_to_widget, top, top=True, animate=False, immediate=True)
+
+        self.call_next(scroll)
 
     def _show_school(self) -> None:
         names = ", ".join(map(organisation_name, self._scope)) or ALL_SCHOOLS

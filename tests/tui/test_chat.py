@@ -27,6 +27,16 @@ async def settled(pilot):
     await pilot.pause()
 
 
+async def scrolled_to_the_question(pilot):
+    column, card = pilot.app.screen.query_one("#conversation"), pilot.app.screen.query(QuestionCard).last()
+    for _ in range(100):
+        wanted = min(card.virtual_region.y - 1, column.max_scroll_y)
+        if pilot.app.screen.query(AnswerCard).last().size.height and column.scroll_y == wanted:
+            break
+        await pilot.pause()
+    await pilot.pause()
+
+
 def answers(app):
     return [card.answer for card in app.screen.query(AnswerCard)]
 
@@ -148,7 +158,7 @@ def test_picture_of_an_answer(snap_compare, sample, size):
         pilot.app.screen.query_one(Input).cursor_blink = False
         await settled(pilot)
         await asked(pilot, "can I vape on site?")
-        await pilot.pause()
+        await scrolled_to_the_question(pilot)
 
     assert snap_compare(ChatApp(sample, ("merrowdale-primary",)), terminal_size=size, run_before=run_before)
 
