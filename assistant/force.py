@@ -23,6 +23,8 @@ _STRICTEST_FIRST = (
     Force.PERMITTED,
     Force.INFORMATIONAL,
 )
+_PART = re.compile(r"(?:[^;:]|[;:](?!\s))+")
+_LEAD_IN_END = re.compile(r"\b(?:must|shall|should|may|can|will|not|never|to|are|is)\W*$", re.IGNORECASE)
 _SET_ASIDE = "·"  # stands for each letter of what is set aside, so that offsets hold and no rule reads across it
 
 
@@ -44,8 +46,23 @@ def strongest(forces: Iterable[Force]) -> Force:
 def judge(sentence: str, lead_in: str | None = None) -> Ruling:
     """Judge one sentence; `lead_in` is the line it continues, such as "Employees should:", if it continues one.
 
-    The trigger and exceptions are offsets into `sentence`. A sentence that tells nobody what to do is INFORMATIONAL.
+    The trigger and exceptions are offsets into `sentence`. A sentence that tells nobody what to do is INFORMATIONAL;
+    of parts that a semicolon or colon sets apart, each with a force of its own, the strictest counts.
     """
+    parts = [match.span() for match in _PART.finditer(sentence)]
+    rulings = [(start, _judged(sentence[start:end], None if start else lead_in)) for start, end in parts]
+    telling = [(start, ruling) for start, ruling in rulings if ruling.force is not Force.INFORMATIONAL]
+    if len(telling) < 2 or _LEAD_IN_END.search(sentence[: parts[0][1]]):
+        return _judged(sentence, lead_in)
+    start, ruling = min(telling, key=lambda each: _STRICTEST_FIRST.index(each[1].force))
+    return Ruling(
+        ruling.force,
+        ruling.trigger and (ruling.trigger[0] + start, ruling.trigger[1] + start),
+        tuple((first + start, last + start) for first, last in ruling.exceptions),
+    )
+
+
+def _judged(sentence: str, lead_in: str | None) -> Ruling:
     head = f"{lead_in.rstrip().rstrip(':-–—').rstrip()} " if lead_in and _RULES_IN_LEAD_IN.search(lead_in) else ""
     text = _without_false_friends(head + sentence)
     force, trigger = _base(text)
@@ -66,13 +83,13 @@ def _any(*alternatives: str) -> re.Pattern[str]:
 
 _PERSON = r"(?:I|we|you|staff|employees?|teachers?|colleagues?|volunteers?|members?|assistants?|supervisors?|leaders?|anyone|everyone|representatives?|drivers?|adults?|practitioners?)"
 _OWNER = r"(?:the\s+|our\s+|this\s+)?(?:[\w’']+\s+){0,3}?(?:school|academy|college|trust|governors?|governing\s+\w+|employer|company|council|authority|headteacher|head|principal|managers?|dsl|leadership\s+team|slt|service|federation|insurer|nursery)"
-_PERMISSION = r"(?:permission|consent|approval|authori[sz]ation|agreement|authority|clearance|sign-off)"
-_APPROVED = r"(?:approved|agreed|authori[sz]ed|consented|consents?|agrees?|signed\s+off|signed|given|cleared|assessed|granted|confirmed|permits?|allows?)"
+_PERMISSION = r"(?:permission|consent|approval|authori[sz]ation|agreement|(?<!local\s)authority|clearance|sign-off)"
+_APPROVED = r"(?:approved|agreed|authori[sz]ed|consented|consents?|agrees?|(?:counter)?signed(?:\s+off)?|given|cleared|assessed|granted|confirmed|permits?|allows?)"
 _ADVERB = r"(?:(?:also|always|normally|ordinarily|therefore|only|then|still|strictly|ever|,|(?:at|in|under)\s+(?:all|no|any)\s+(?:times?|circumstances)|wherever\s+possible|where\s+possible|in\s+general)\s+)"
 
 _POSSIBLE = (
     r"lead|result|stay|remain|become|constitute|arise|occur|happen|cause|contain|involve|affect|include|appear|vary|amount|damage|breach|differ|form|expose|suffer|"
-    r"find|need|seem|feel|reveal|harm|compromise|attract|put|bring\s+(?:the|harm|disrepute|you|them)|change|fall|reflect|mean|arrive|last|not\s+(?:be\s+(?:noticed|aware|able|possible|clear|suitable|known|obvious|covered|right)|speak|know|understand|realise|have|want|feel|always|apply|need|see)|"
+    r"find|need|seem|feel|reveal|harm|compromise|attract|put|bring\s+(?:the|harm|disrepute|you|them)\b|change|fall|reflect|mean|arrive|last|not\s+(?:be\s+(?:noticed|aware|able|possible|clear|suitable|known|obvious|covered|right)|speak|know|understand|realise|have|want|feel|always|apply|need|see)|"
     r"be\s+(?:(?:more|very|too|so|just|particularly|especially|found\s+to\s+be)\s+)*(?:difficult|possible|necessary|appropriate|inappropriate|considered|seen|subject|liable|at\s+risk|guilty|found|misconstrued|traced|republished|changed|investigated|"
     r"withdrawn|asked|required|occasions|times|circumstances|situations|reasons|embarrassing|able|in\s+breach|affected|held|disclosed|recovered|removed|refused|charged|reported\s+to\s+the\s+(?:police|\w+\s+authority)|an?\b|the\b)"
 )
@@ -102,6 +119,8 @@ _FALSE_FRIENDS = [
         + r"(?<!\bof\sthe\sprincipal)\s+(?:may|can|might|could|will|shall|reserves?\s+the\s+right|is\s+entitled)\b(?!\s+not\s+(?:be\s+(?:used|allowed)|permit|allow|tolerate|authori[sz]e|accept))",
         r"(?:staff|employees|you|colleagues)\s+will\s+(?:also\s+)?be\s+(?!required|expected|asked|responsible|prohibited|forbidden|allowed|permitted|encouraged)\w+",
         # forms of words that lay nothing on anybody
+        r"who\s+(?:\w+\s+)?(?:cannot|can['’]t|may\s+not|need\s+not)|(?:if|when|where|because|since|that|which)\s+(?:[\w’']+\s+){1,3}?(?:cannot|can['’]t)|"
+        r"(?:do\s+not|don['’]t|never|not)\s+(?:forget|fail|neglect|omit)\s+to|no\s+(?:fewer|less|later|earlier)\s+than|there\s+must\s+have\s+been|"
         r"required\s+by\s+law|should\s+have\s+been|what\s+would\s+otherwise\s+be\s+\w+|(?:an?|the)\s+must\b|not\s+only|not\s+enough",
         r"(?:no|not\s+an?)\s+(?:unconditional|absolute|automatic)\s+right",
         r"can\s*not\s+be\s+(?:guaranteed|ruled\s+out|repaired|avoided|undone)|cannot\s+guarantee|can\s+be\s+(?:traced|found|seen|copied|used\s+by\s+others|shared\s+widely)",
@@ -127,6 +146,8 @@ _FREE = _any(
     r"nothing\s+(?:in\s+this\s+\w+|here|in\s+the\s+\w+)\s+(?:prevents|stops|prohibits|forbids|is\s+intended)",
     r"(?:is|are|am|be)\s+not\s+(?:intended\s+to\s+(?:stop|prevent|prohibit|restrict|forbid)|meant\s+to\s+(?:stop|prevent)|forbidden|prohibited|banned|prevented|against|obliged|required|expected)\b",
     r"(?:do|does|will)\s*(?:not|n['’]t)\s+(?:have|need|be\s+required|be\s+expected)\s+to|need\s+not|needn['’]t",
+    r"no\s+(?!one\b)(?:[\w’'-]+\s+){1,4}?(?:has\s+to|have\s+to|needs?\s+to|is\s+(?:required|obliged|expected)\s+to)\b|nothing\s+(?:to\s+)?(?:stops?|prevents?)\b|(?:entirely|wholly)?\s*(?:up\s+to|a\s+matter\s+for)\s+(?:you|the\s+individual|each)",
+    r"feel\s+free|at\s+(?:your|their)\s+(?:own\s+)?discretion|(?:have|has)\s+the\s+(?:option|choice)|no\s+problem\s+with|perfectly\s+(?:acceptable|fine|in\s+order)",
     r"no\s+(?:need|requirement|obligation|objection|rule\s+against|bar\s+(?:on|to)|ban\s+on)|(?:does|do)\s+not\s+(?:prevent|stop|prohibit|ban)",
     r"(?:do|does)\s+not\s+expect\s+(?:\w+\s+){1,4}?to\s+(?:discontinue|stop|give\s+up|end)|(?:no\s*one|nobody)\s+(?:has|needs|is\s+required|is\s+obliged|will\s+be\s+refused)\b",
     r"should\s+not\s+feel\s+(?:obliged|pressured|bound)|(?:ban|rule|restriction|limit)\s+(?:\w+\s+){0,5}?does\s+not\s+apply\s+to|wrong\s+to\s+read\s+(?:\w+\s+){1,4}as\s+forbidding|(?:is\s+)?not\s+·+",
@@ -150,8 +171,9 @@ _PROHIBITED = _any(
     + _NOT_ALLOWED,
     r"(?:totally|wholly|completely|is|are)\s+unacceptable|zero[\s-]tolerance|refuse\s+to\b",
     r"(?:will|shall|may|would)\s+be\s+(?:regarded|treated|considered|viewed|dealt\s+with)\s+as\s+(?:\w+\s+){0,3}?misconduct|(?:constitutes?|amounts?\s+to|is|are)\s+(?:an?\s+)?(?:act\s+of\s+)?(?:gross|serious)\s+misconduct",
-    r"inappropriate\s+for\s+(?:\w+\s+){1,3}?to\b|under\s+no\s+circumstances|on\s+no\s+account|at\s+no\s+time|not\s+under\s+any\s+circumstances",
+    r"inappropriate\s+for\s+(?:\w+\s+){1,3}?to\b|under\s+no\s+circumstances|(?:in|on|at|by)\s+no\s+(?:case|event|account|occasion|means|time|situation)|not\s+under\s+any\s+circumstances",
     r"(?:no|neither)\s+(?:[\w’'-]+\s+){1,6}?(?:may|shall|must|should|can|is\s+to|are\s+to|(?:is|are)\s+(?:allowed|permitted|authori[sz]ed))\b|(?:no[\s-]?one|nobody|nothing)\s+(?:[\w’'-]+\s+){0,6}?(?:may|must|should|(?:is|are)\s+(?:allowed|permitted|authori[sz]ed))\b",
+    r"off[\s-]limits|out\s+of\s+bounds|(?:has|have)\s+no\s+place|(?:is|are)\s+(?:contrary\s+to|against)\s+(?:the\s+)?(?:school|trust|our|rules?|policy|this|law)\w*|(?:sackable|dismissible|disciplinary)\s+(?:offence|matter)|grounds\s+for\s+(?:instant\s+|summary\s+)?dismissal|not\s+for\s+(?:staff|personal|private)\s+use|no\s+longer\s+(?:permitted|allowed)",
     r"(?:and|or|but)\s+never\s+\w+|never\s+(?:give|share|use|post|contain|reveal|leave|lend|log|be\s+used|be\s+shared|be\s+left)",
 )
 _PROHIBITED_OPENING = re.compile(
@@ -163,12 +185,14 @@ _AGAINST = _any(
     + r"*(?:not)\b|shouldn['’]t|oughtn['’]t|(?:try|aim|best|better|wise|asked|encouraged|advised|recommended|urged)\s+not\s+to",
     r"not\s+(?:an?\s+|considered\s+|thought\s+|regarded\s+as\s+)*(?:good|wise|sensible|best)\s+(?:idea|practice)|(?:un|in|not\s+)(?:advisable|wise|recommended|sensible)\b|(?:is|are|be)\s+(?:\w+\s+)?discouraged|ill[\s-]advised|(?:bad|poor)\s+(?:idea|practice)|best\s+avoided",
     r"(?:should|ought\s+to|to|recommended|please|must)\s+(?:be\s+)?(?:avoid|refrain|resist|think\s+twice|steer\s+clear|be\s+wary|wary)\w*|be\s+avoided",
+    r"frowned\s+(?:up)?on|not\s+(?:to\s+be\s+)?encouraged|would\s+(?:rather|prefer)\s+(?:[\w’']+\s+){1,3}?(?:did\s+not|didn['’]t|not)|(?:preferable|better|best|wiser|safer)\s+not\s+to",
     r"caution\s+(?:is|should)\s+(?:be\s+)?(?:advised|exercised|taken)|(?:advis|counsel|caution|warn)\w*\s+(?:[\w’']+\s+){0,3}?against",
 )
 _AVOID_OPENING = re.compile(
     r"(?:^|,\s)\W*(?:avoid|refrain\s+from|steer\s+clear|think\s+twice|be\s+wary)\b", re.IGNORECASE
 )
 _REQUIRED = _any(
+    r"(?:responsibility|duty|job)\s+(?:of|for)\s+(?:[\w’'-]+\s+){1,7}?to\b|without\s+(?:fail|exception)|no\s+exceptions|non-negotiable|(?:is|are)\s+(?:an?\s+)?(?:\w+\s+)?(?:requirement|condition\s+of)\b|it\s+falls\s+to",
     r"must\b|shall\b|mandatory|compulsory|obligatory|(?:it\s+is|is)\s+(?:therefore\s+)?(?:essential|vital|imperative)|no(?:body|\s+one)\s+is\s+(?:excused|exempt)",
     r"(?:is|are|am|be|remain)\s+(?:\w+\s+)?(?:required|obliged|bound)\b|(?:has|have)\s+(?:an?\s+(?:\w+\s+)?(?:duty|responsibility|obligation)|to)\b|duty\s+(?:of\s+(?:\w+\s+){1,5})?to\b",
     r"(?:I|we|all\s+staff|staff|employees|you)\s+(?:\w+\s+)?(?:will|agree\s+to|undertake\s+to|promise\s+to|commit\s+to)\b(?!\s+·)",
@@ -209,7 +233,7 @@ _EXCEPTION = re.compile(
     + r"|if\s+(?:[\w’']+\s+){0,4}?(?:approved|agreed|authori[sz]ed|agrees|consents)|until\s+(?:[\w’']+\s+){1,6}?"
     + _APPROVED
     + r"|"
-    r"should\s+the\s+\w+\s+(?:consent|agree|approve)|"
+    r"should\s+the\s+\w+\s+(?:consent|agree|approve)|[\w’'-]+\s+(?:excepted|aside|excluded|apart)(?=\W*$)|"
     + _PERMISSION
     + r"\s+(?:may|must|should|has|is|will)\s+(?:be\s+)?(?:required|needed|obtained|sought|given|granted)|prior\s+approval|unapproved|unauthori[sz]ed(?!\s+(?:access|person|use))|"
     r"needs?\s+(?:[\w’']+\s+){1,4}?"
@@ -233,12 +257,16 @@ _PLEDGE = re.compile(
 
 def _without_false_friends(text: str) -> str:
     for pattern in _FALSE_FRIENDS:
-        text = pattern.sub(lambda match: _SET_ASIDE * len(match.group()), text)
+        text = pattern.sub(_set_aside, text)
     opening = _OPENING_CONDITION.match(text)
     if opening:
-        condition = _MODAL.sub(lambda match: _SET_ASIDE * len(match.group()), opening.group())
+        condition = _MODAL.sub(_set_aside, _FREE.sub(_set_aside, opening.group()))
         text = condition + text[opening.end() :]
     return text
+
+
+def _set_aside(match: re.Match[str]) -> str:
+    return _SET_ASIDE * len(match.group())
 
 
 def _base(text: str) -> tuple[Force, Span | None]:
