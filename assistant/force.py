@@ -23,7 +23,9 @@ _STRICTEST_FIRST = (
     Force.PERMITTED,
     Force.INFORMATIONAL,
 )
-_PART = re.compile(r"(?:[^;:]|[;:](?!\s))+")
+_PART = re.compile(
+    r"(?:(?!,\s+(?:but|though|although|however)\s+(?!only\b))[^;:]|[;:](?!\s))+|,\s+(?:but|though|although|however)\s+"
+)
 _LEAD_IN_END = re.compile(r"\b(?:must|shall|should|may|can|will|not|never|to|are|is)\W*$", re.IGNORECASE)
 _SET_ASIDE = "·"  # stands for each letter of what is set aside, so that offsets hold and no rule reads across it
 
@@ -114,18 +116,18 @@ _FALSE_FRIENDS = [
         r"(?:action|steps|measures|offence|proceedings|costs?)\s+(?:may|might|can|could|will)\s+(?:also\s+)?be\s+(?:taken|committed|brought|recovered)",
         r"there\s+(?:may|might|could)\s+be|(?:the\s+latter|a\s+(?:person|court|parent)|parents?|pupils?|others)\s+(?:may|might|can|could)",
         # powers and promises of the school are information to staff
-        r"(?<!neither\s)(?<!nor\s)"
+        r"(?<!neither\s)(?<!nor\s)(?!(?:nor|neither)\s)(?!\w+\s+nor\s)"
         + _OWNER
         + r"(?<!\bof\sthe\sprincipal)\s+(?:may|can|might|could|will|shall|reserves?\s+the\s+right|is\s+entitled)\b(?!\s+not\s+(?:be\s+(?:used|allowed)|permit|allow|tolerate|authori[sz]e|accept))",
         r"(?:staff|employees|you|colleagues)\s+will\s+(?:also\s+)?be\s+(?!required|expected|asked|responsible|prohibited|forbidden|allowed|permitted|encouraged)\w+",
         # forms of words that lay nothing on anybody
-        r"who\s+(?:\w+\s+)?(?:cannot|can['’]t|may\s+not|need\s+not)|(?:if|when|where|because|since|that|which)\s+(?:[\w’']+\s+){1,3}?(?:cannot|can['’]t)|"
-        r"(?:do\s+not|don['’]t|never|not)\s+(?:forget|fail|neglect|omit)\s+to|no\s+(?:fewer|less|later|earlier)\s+than|there\s+must\s+have\s+been|"
+        r"who\s+(?:\w+\s+)?(?:cannot|can['’]t|may\s+not|need\s+not|(?:must|need\s+to|have\s+to|should|may|can|will)(?=.*\b(?:must|should|shall|may|will|can|are)\b))|(?:if|when|where|because|since|that|which)\s+(?:[\w’']+\s+){1,3}?(?:cannot|can['’]t)|"
+        r"(?:do\s+not|don['’]t|never|not)\s+(?:forget|fail|neglect|omit)(?=\s+to\b)|(?:nobody|no\s+one)\s+should\s+feel|(?:fines?|charges?|penalt\w+|sanctions?)\s+(?:[\w£,’']+\s+){0,5}?(?:may|can|will)\s+be|no\s+(?:fewer|less|later|earlier)\s+than|there\s+must\s+have\s+been|"
         r"required\s+by\s+law|should\s+have\s+been|what\s+would\s+otherwise\s+be\s+\w+|(?:an?|the)\s+must\b|not\s+only|not\s+enough",
         r"(?:no|not\s+an?)\s+(?:unconditional|absolute|automatic)\s+right",
         r"can\s*not\s+be\s+(?:guaranteed|ruled\s+out|repaired|avoided|undone)|cannot\s+guarantee|can\s+be\s+(?:traced|found|seen|copied|used\s+by\s+others|shared\s+widely)",
         r"(?:permission|consent)\s+(?:slips?|forms?|records?|letters?)|\w+\s+permits(?=\s+(?:last|are|expire))",
-        r"(?:whether|how|what)\s+(?:\w+\s+){0,3}?(?:may|might|can|could|should|must)\b(?!\s+not)|(?:decide|know|say|says|explain|explains|agree)s?\s+(?:who|which)\s+(?:\w+\s+){0,3}?(?:may|can|should|must)\b",
+        r"(?:whether|how|what)\s+(?:\w+\s+){0,3}?(?:may|might|can|could|should|must)\b(?:\s+(?:and|or)\s+(?:may|can|should|must)\s+not\b|(?!\s+not))|(?:decide|know|say|says|explain|explains|agree)s?\s+(?:who|which)\s+(?:\w+\s+){0,3}?(?:may|can|should|must)\b",
     ),
     # duties of children and families, which tell staff nothing to do
     re.compile(
@@ -135,7 +137,7 @@ _FALSE_FRIENDS = [
 ]
 # The condition before the main clause: "Should any pupil contact you, …", "If you cannot attend, …", "Although it is not required, …".
 _OPENING_CONDITION = re.compile(
-    r"^\W*(?:if|when|whenever|where|although|while|whilst|because|since|as|even\s+if|even\s+though|should\s+(?!be\b|not\b))\b(?!\s+(?:possible|practicable|appropriate|necessary))[^,;:]*,",
+    r"^\W*(?:if|when|whenever|where|although|though|while|whilst|because|since|as|even\s+if|even\s+though|should\s+(?!be\b|not\b|the\s+[\w\s]+?(?:consent|agree|approve)))\b(?!\s+(?:possible|practicable|appropriate|necessary))[^,;:]*,",
     re.IGNORECASE,
 )
 _MODAL = re.compile(
@@ -147,7 +149,7 @@ _FREE = _any(
     r"(?:is|are|am|be)\s+not\s+(?:intended\s+to\s+(?:stop|prevent|prohibit|restrict|forbid)|meant\s+to\s+(?:stop|prevent)|forbidden|prohibited|banned|prevented|against|obliged|required|expected)\b",
     r"(?:do|does|will)\s*(?:not|n['’]t)\s+(?:have|need|be\s+required|be\s+expected)\s+to|need\s+not|needn['’]t",
     r"no\s+(?!one\b)(?:[\w’'-]+\s+){1,4}?(?:has\s+to|have\s+to|needs?\s+to|is\s+(?:required|obliged|expected)\s+to)\b|nothing\s+(?:to\s+)?(?:stops?|prevents?)\b|(?:entirely|wholly)?\s*(?:up\s+to|a\s+matter\s+for)\s+(?:you|the\s+individual|each)",
-    r"feel\s+free|at\s+(?:your|their)\s+(?:own\s+)?discretion|(?:have|has)\s+the\s+(?:option|choice)|no\s+problem\s+with|perfectly\s+(?:acceptable|fine|in\s+order)",
+    r"feel\s+free|at\s+(?:your|their)\s+(?:own\s+)?discretion|(?:have|has)\s+the\s+(?:option|choice)|no\s+problem\s+with|(?:do|does)\s+not\s+(?:object|mind)\b|wrong\s+to\s+(?:say|think|suggest|assume|believe)\s+that|(?:no\s*one|nobody)\s+is\s+(?:forbidden|prohibited|banned|barred)|perfectly\s+(?:acceptable|fine|in\s+order)",
     r"no\s+(?:need|requirement|obligation|objection|rule\s+against|bar\s+(?:on|to)|ban\s+on)|(?:does|do)\s+not\s+(?:prevent|stop|prohibit|ban)",
     r"(?:do|does)\s+not\s+expect\s+(?:\w+\s+){1,4}?to\s+(?:discontinue|stop|give\s+up|end)|(?:no\s*one|nobody)\s+(?:has|needs|is\s+required|is\s+obliged|will\s+be\s+refused)\b",
     r"should\s+not\s+feel\s+(?:obliged|pressured|bound)|(?:ban|rule|restriction|limit)\s+(?:\w+\s+){0,5}?does\s+not\s+apply\s+to|wrong\s+to\s+read\s+(?:\w+\s+){1,4}as\s+forbidding|(?:is\s+)?not\s+·+",
@@ -163,7 +165,7 @@ _PROHIBITED = _any(
     + r"*(?:not|never)\b|n['’]t\b)|,?\s*nor\s+will\s+I\b|will\s+not\s+be\s+(?:tolerated|permitted|allowed|accepted)|I\s+(?:\w+\s+){1,12}(?:and|or)\s+will\s+not\b",
     r"(?:should|ought\s+to)\s+" + _ADVERB + r"*never\b|(?:should|must)\s+(?:under|in)\s+no\s+circumstances",
     r"(?:is|are|am|be|remains?)\s+(?:\w+\s+){0,2}?(?:forbidden|prohibited|banned|barred|outlawed)|strictly\s+(?:forbidden|prohibited|no\b)|(?:forbids?|prohibits?|bans)\b",
-    r"(?:is|are|am)\s+(?:\w+\s+)?not\s+(?:\w+\s+)?(?:"
+    r"(?:is|are|am)\s+(?:(?!better|best|wiser|safer|preferable)\w+\s+)?not\s+(?:\w+\s+)?(?:"
     + _NOT_ALLOWED
     + r"\b|to\s+(?:be\s+)?\w+)|(?:is|are)\s+never\s+"
     + _NOT_ALLOWED,
@@ -174,7 +176,9 @@ _PROHIBITED = _any(
     r"inappropriate\s+for\s+(?:\w+\s+){1,3}?to\b|under\s+no\s+circumstances|(?:in|on|at|by)\s+no\s+(?:case|event|account|occasion|means|time|situation)|not\s+under\s+any\s+circumstances",
     r"(?:no|neither)\s+(?:[\w’'-]+\s+){1,6}?(?:may|shall|must|should|can|is\s+to|are\s+to|(?:is|are)\s+(?:allowed|permitted|authori[sz]ed))\b|(?:no[\s-]?one|nobody|nothing)\s+(?:[\w’'-]+\s+){0,6}?(?:may|must|should|(?:is|are)\s+(?:allowed|permitted|authori[sz]ed))\b",
     r"off[\s-]limits|out\s+of\s+bounds|(?:has|have)\s+no\s+place|(?:is|are)\s+(?:contrary\s+to|against)\s+(?:the\s+)?(?:school|trust|our|rules?|policy|this|law)\w*|(?:sackable|dismissible|disciplinary)\s+(?:offence|matter)|grounds\s+for\s+(?:instant\s+|summary\s+)?dismissal|not\s+for\s+(?:staff|personal|private)\s+use|no\s+longer\s+(?:permitted|allowed)",
-    r"(?:and|or|but)\s+never\s+\w+|never\s+(?:give|share|use|post|contain|reveal|leave|lend|log|be\s+used|be\s+shared|be\s+left)",
+    r"(?:and|or|but)\s+never\s+\w+|"
+    + _PERSON
+    + r"\s+never\s+\w+|never\s+(?:give|share|use|post|contain|reveal|leave|lend|log|be\s+used|be\s+shared|be\s+left)",
 )
 _PROHIBITED_OPENING = re.compile(
     r"(?:^|,\s)\W*(?:please\s+)?(?:never|do\s+not|don['’]t)\b(?!\s+hesitate)", re.IGNORECASE
@@ -182,11 +186,11 @@ _PROHIBITED_OPENING = re.compile(
 _AGAINST = _any(
     r"(?:should|ought)\s+"
     + _ADVERB
-    + r"*(?:not)\b|shouldn['’]t|oughtn['’]t|(?:try|aim|best|better|wise|asked|encouraged|advised|recommended|urged)\s+not\s+to",
+    + r"*(?:not)\b(?!\s+hesitate)|shouldn['’]t|oughtn['’]t|(?:try|aim|best|better|wise|asked|encouraged|advised|recommended|urged)\s+not\s+to",
     r"not\s+(?:an?\s+|considered\s+|thought\s+|regarded\s+as\s+)*(?:good|wise|sensible|best)\s+(?:idea|practice)|(?:un|in|not\s+)(?:advisable|wise|recommended|sensible)\b|(?:is|are|be)\s+(?:\w+\s+)?discouraged|ill[\s-]advised|(?:bad|poor)\s+(?:idea|practice)|best\s+avoided",
     r"(?:should|ought\s+to|to|recommended|please|must)\s+(?:be\s+)?(?:avoid|refrain|resist|think\s+twice|steer\s+clear|be\s+wary|wary)\w*|be\s+avoided",
     r"frowned\s+(?:up)?on|not\s+(?:to\s+be\s+)?encouraged|would\s+(?:rather|prefer)\s+(?:[\w’']+\s+){1,3}?(?:did\s+not|didn['’]t|not)|(?:preferable|better|best|wiser|safer)\s+not\s+to",
-    r"caution\s+(?:is|should)\s+(?:be\s+)?(?:advised|exercised|taken)|(?:advis|counsel|caution|warn)\w*\s+(?:[\w’']+\s+){0,3}?against",
+    r"(?:caution|(?:great|particular|extreme)\s+care)\s+(?:is|should)\s+(?:be\s+)?(?:advised|exercised|taken)|(?:advis|counsel|caution|warn)\w*\s+(?:[\w’']+\s+){0,3}?against",
 )
 _AVOID_OPENING = re.compile(
     r"(?:^|,\s)\W*(?:avoid|refrain\s+from|steer\s+clear|think\s+twice|be\s+wary)\b", re.IGNORECASE
@@ -197,27 +201,29 @@ _REQUIRED = _any(
     r"(?:is|are|am|be|remain)\s+(?:\w+\s+)?(?:required|obliged|bound)\b|(?:has|have)\s+(?:an?\s+(?:\w+\s+)?(?:duty|responsibility|obligation)|to)\b|duty\s+(?:of\s+(?:\w+\s+){1,5})?to\b",
     r"(?:I|we|all\s+staff|staff|employees|you)\s+(?:\w+\s+)?(?:will|agree\s+to|undertake\s+to|promise\s+to|commit\s+to)\b(?!\s+·)",
     r"(?:is|are)\s+(?:only\s+)?to\s+(?:be\s+)?\w+|(?:is|are)\s+responsible\s+for|needs?\s+to\b|requires?\s+(?:all\s+)?(?:staff|employees|you)|only\s+(?:[\w’'-]+\s+){1,8}?(?:may|can)\s+be\s+used",
+    r"(?:needs?|requires?)\s+(?:[\w’']+\s+){0,4}?" + _PERMISSION,
     r"(?:will|shall)\s+(?:only|always)\s+\w+|(?:is|are)\s+(?:\w+\s+)?(?:limited|restricted|confined)\s+to|reserved\s+for",
 )
 _ADVISED = _any(
     r"should\b|ought\s+to\b|(?:is|are|be)\s+(?:\w+\s+)?(?:encouraged|advised|recommended|expected|asked|urged|invited|reminded\s+to)\b|would\s+be\s+(?:recommended|wise|sensible)",
     r"(?:we|the\s+\w+|it\s+is)\s+(?:\w+\s+)?(?:recommends?|advises?|encourages?|suggests?|advisable|sensible|preferable|wise|important)|good\s+(?:idea|practice)|best\s+(?:practice|left|to|kept|done)",
-    r"think\s+(?:carefully|before)|please\s+\w+|expects?\s+\w+(?:\s+\w+)?\s+to\b|do(?:es)?\s+well\s+to|would\s+ask|do\s+not\s+hesitate|preferred\s+(?:approach|way|method)|ideally|where\s+possible,",
+    r"think\s+(?:carefully|before)|please\s+\w+|expects?\s+\w+(?:\s+\w+)?\s+to\b|do(?:es)?\s+well\s+to|would\s+ask|ideally|where\s+possible,",
 )
 _ADVISED_OPENING = re.compile(
-    r"^\W*(?:ideally|where\s+(?:possible|practicable)|consider|try\s+to|aim\s+to|prefer|please)\b", re.IGNORECASE
+    r"^\W*(?:the\s+preferred\s+\w+|ideally|where\s+(?:possible|practicable)|consider|try\s+to|aim\s+to|prefer|please)\b|\bnot\s+(?:hesitate|feel\s+(?:unable|awkward))\b",
+    re.IGNORECASE,
 )
 _PERMITTED = _any(
     r"may\b|"
     + _PERSON
-    + r"\s+(?:[\w’'-]+\s+){0,4}?can\b|can\s+(?=be\s+(?:used|taken|booked|kept|worn|borrowed|made)|use|take|choose|ask|request|keep|claim|wear|borrow|book|continue|opt)",
+    + r"\s+(?:[\w’'-]+\s+){0,4}?can\b|can\s+(?=be\s+(?:\w+ed\s+only\b|used|taken|booked|kept|worn|borrowed|made)|use|take|choose|ask|request|keep|claim|wear|borrow|book|continue|opt)",
     r"(?:is|are|be)\s+(?:\w+\s+)?(?:permitted|authori[sz]ed|allowed|acceptable|fine)\b|permits?\b|allows?\s+(?:all\s+)?(?:staff|employees|you|members|teachers)|(?:is|are)\s+in\s+order|(?:has|have)\s+(?:the\s+)?(?:permission|right)\s+to",
 )
 _ONLY_PERMITTED = _any(
     r"(?:may|can)\s+only\b|only\s+(?:[\w’'-]+\s+){1,8}?(?:may|can)\b|(?:is|are)\s+only\s+(?:to\s+be|permitted|allowed)"
 )
 _IMPERATIVE = re.compile(
-    r"(?:^|,\s|:\s)\W*(?:always|please|then|only|and)?\s*(?:make|ensure|check|report|use|keep|ask|tell|inform|contact|speak|follow|lock|log|sign|store|return|send|record|seek|obtain|take|treat|be\s+(?:careful|mindful|sure|prepared)|"
+    r"(?:^|,\s|:\s)[^\w·]*(?:always|please|then|only|and|·+\s+to)?\s*(?:make|ensure|check|report|use|keep|ask|tell|inform|contact|speak|follow|lock|log|sign|store|return|send|record|seek|obtain|take|treat|be\s+(?:careful|mindful|sure|prepared)|"
     r"remember\s+to|complete|read|save|delete|label|refer|notify|pass|wear|turn|switch|set|change|choose|respond|respect|protect|hand|write|leave|stop|give|consult|think|act|behave|put|let|bring|call|carry|count|cover|decline|"
     r"encrypt|limit|walk|go|stay|collect|clean|clear|close|shut|remove|provide|show|arrange|book|note|submit|test|wash|supervise|escort|register|review|retain|destroy|shred|back\s+up|phone|ring|email)\b(?!\s+(?:of|is|are|was|must|should|may|will|has|have)\b|ing)",
     re.IGNORECASE,
@@ -227,7 +233,7 @@ _EXCEPTION = re.compile(
     r"(?:but\s+)?only\s+(?:if|when|where|with|after|once|then)|solely\s+with|provid(?:ed|ing)\b(?=\s+(?:that|the|they|it|you|this|there))|so\s+long\s+as|as\s+long\s+as|subject\s+to|to\s+the\s+extent\s+that|"
     r"(?:without|with|until|after|following|on|having)\s+(?:first\s+)?(?:[\w’']+\s+){0,6}?"
     + _PERMISSION
-    + r"|without\s+(?:first\s+)?(?:consulting|asking|checking|telling|informing|speaking|obtaining|seeking)|"
+    + r"|with\s+(?:[\w’'-]+\s+){0,3}?\w+['’]s?\s+(?:leave|blessing|say-so)|without\s+(?:an?|the)\s+(?:(?:valid|written|prior|current|completed|signed|approved)\s+)+\w+|without\s+(?:first\s+)?(?:consulting|asking|checking|telling|informing|speaking|obtaining|seeking)|"
     r"(?:until|once|if)\s+(?:[\w’']+\s+){1,8}?(?:has|have|is|are)\s+(?:\w+\s+){0,2}?"
     + _APPROVED
     + r"|if\s+(?:[\w’']+\s+){0,4}?(?:approved|agreed|authori[sz]ed|agrees|consents)|until\s+(?:[\w’']+\s+){1,6}?"
