@@ -58,10 +58,14 @@ class Answerer:
         """
         started = time.perf_counter()
         organisations = self.organisations(scope)
-        context = conversation.context_of(clean(question), [clean(earlier) for earlier in history])
-        query = understand(question, self.index, context)
+        question = clean(question)
+        context = conversation.context_of(question, [clean(earlier) for earlier in history])
+        queries = [understand(part, self.index, context) for part in conversation.several(question)]
         fresh = freshness(self.index.manifest, self._corpus, organisations) if self._corpus else Freshness()
-        found = {name: self._candidates(query, name, limit, fresh) for name in self._likely(query, organisations)}
+        found = {
+            name: _in_turn([self._candidates(query, name, limit, fresh) for query in queries])
+            for name in self._likely(queries, organisations)
+        }
         answers = sorted(
             (
                 self._organisation_answer(name, candidates[:limit])
@@ -72,15 +76,15 @@ class Answerer:
         )
         nearest = [] if answers else sorted((c for cs in found.values() for c in cs), key=lambda c: -c.score)[:NEAREST]
         return Answer(
-            question=query.text,
-            resolved=f"{context} — {query.text}" if context else query.text,
+            question=question,
+            resolved=f"{context} — {question}" if context else question,
             answers=tuple(answers),
             nearest=tuple(self._quote(candidate) for candidate in nearest),
             differ=_differ(answers),
             note=_note(answers, self._titles(nearest), self._changed(answers, fresh)),
             generation=self.index.generation,
             elapsed_ms=round((time.perf_counter() - started) * 1000, 1),
-            searched=_searched(query),
+            searched=tuple(dict.fromkeys(text for query in queries for text in _searched(query))),
         )
 
     def organisations(self, scope: Sequence[str]) -> tuple[str, ...]:
@@ -101,10 +105,14 @@ class Answerer:
             raise UsageError(f"There are no policies of {', '.join(unknown)}. Known: {', '.join(known)}.")
         return tuple(dict.fromkeys(chosen[name] for name in scope)) or known
 
-    def _likely(self, query: Query, organisations: tuple[str, ...]) -> tuple[str, ...]:
+    def _likely(self, queries: Sequence[Query], organisations: tuple[str, ...]) -> tuple[str, ...]:
         if len(organisations) <= MANY_ORGANISATIONS:
             return organisations
-        best = search(self.index, self.encoder, query, organisations, MANY_ORGANISATIONS)
+        best = [
+            candidate
+            for query in queries
+            for candidate in search(self.index, self.encoder, query, organisations, MANY_ORGANISATIONS)
+        ]
         return tuple(dict.fromkeys(candidate.clause.document.split("/")[0] for candidate in best))
 
     def _candidates(self, query: Query, organisation: str, limit: int, fresh: Freshness) -> list[Candidate]:
@@ -161,6 +169,21 @@ class Answerer:
 def _letters(name: str) -> str:
     """Return an organisation's name as names compare: "Hill Top School" is hill-top-school."""
     return re.sub(r"[\W_]+", "", name.lower())
+
+
+def _in_turn(lists: Sequence[list[Candidate]]) -> list[Candidate]:
+    """Merge the candidates of several questions: the best of each that has an answer, then the second best of each.
+
+    Each clause stands once, and those of questions without an answer stand last.
+    """
+    ordered = sorted(lists, key=lambda candidates: not _answers(candidates))
+    longest = max(map(len, ordered))
+    merged: dict[str, Candidate] = {}
+    for place in range(longest):
+        for candidates in ordered:
+            if place < len(candidates):
+                merged.setdefault(candidates[place].clause.id, candidates[place])
+    return list(merged.values())
 
 
 def _answers(candidates: Sequence[Candidate]) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.question import telling_words
+from assistant.question import situation, telling_words
 
 _NEW_TOPIC = re.compile(
     r"^\W*(?:(?:a\s+)?(?:separate|different|another|new|unrelated|other|next)\s+(?:thing|question|topic|one|matter|subject)|"
@@ -33,9 +33,25 @@ _OWN_SUBJECT = re.compile(
     re.IGNORECASE,
 )
 _INFORMATION_TECHNOLOGY = re.compile(r"\bIT\b")
+_SENTENCE = re.compile(r"(?<=\?)\s+")
+_ALSO = re.compile(
+    r"(?:^|,?\s+)(?:and|also|plus)\s+(?=(?:can|could|may|do|does|did|should|must|shall|is|are|am|will|who|what|when|where|how)"
+    r"\s+(?:I|we|staff|you|they|there|the|my|an?|much|many|long|late)\b)",
+    re.IGNORECASE,
+)
 FEW_WORDS = 2  # telling words; a question with no more than these and nothing else hardly stands alone
 MANY_WORDS = 5
 MAX_TURNS = 8  # further back nobody means anything
+
+
+def several(question: str) -> list[str]:
+    """Return the questions of a line that asks more than one, or the line itself.
+
+    Nothing is parted where one part needs another to be understood, nor where a situation is told.
+    """
+    told, asked = situation(question)
+    parts = [part for line in _SENTENCE.split(asked) for part in _ALSO.split(line) if telling_words(part)]
+    return parts if not told and len(parts) > 1 and not any(map(_needs_more, parts)) else [question]
 
 
 def context_of(question: str, history: Sequence[str]) -> str:
@@ -53,12 +69,14 @@ def leans(question: str) -> bool:
     """Say whether a question needs an earlier one to be understood: it is elliptic or points back."""
     if _NEW_TOPIC.match(question):
         return False
+    return _needs_more(question) or len(telling_words(question)) < FEW_WORDS
+
+
+def _needs_more(question: str) -> bool:
     telling = telling_words(question)
     # Beyond the first sentence a pronoun means someone in the question ("My nephew is a pupil. … unfollow him?").
     first = re.split(r"(?<=[.!?])\s", _INFORMATION_TECHNOLOGY.sub(" ", question))[0]
     points = bool(_POINTS_BACK.search(_OWN_SUBJECT.sub(" ", first)))
     if _CONTINUES.match(question):
         return len(telling) < MANY_WORDS or points
-    if points:
-        return len(telling) <= MANY_WORDS
-    return len(telling) < FEW_WORDS
+    return points and len(telling) <= MANY_WORDS

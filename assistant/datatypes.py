@@ -181,6 +181,9 @@ class OrganisationAnswer:
     """The document of the best quote, without its text."""
 
 
+UNSURE = 0.2  # probability below which a clause is not worth showing as related
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """The reply to a question: quotes by organisation, or none."""
@@ -203,3 +206,8 @@ class Answer:
     def answered(self) -> bool:
         """Whether any organisation answers."""
         return bool(self.answers)
+
+    @property
+    def unsure(self) -> bool:
+        """Whether nothing answers for certain but the nearest clauses may be on the matter."""
+        return not self.answered and any(quote.score >= UNSURE for quote in self.nearest)

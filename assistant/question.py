@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Protocol
 
-from assistant import spelling
+from assistant import sentences, spelling
 from assistant.datatypes import Fact
 from assistant.errors import UsageError
 
@@ -221,7 +221,7 @@ class Query:
 
     text: str
     variants: tuple[str, ...]
-    """Texts to embed: the question as typed, then with its spelling mended if that differs."""
+    """The question as typed, then with its spelling mended if that differs."""
     terms: tuple[tuple[str, ...], ...]
     """For each telling word of the question, the word itself and what else it may be called."""
     about: tuple[Fact, ...]
@@ -267,6 +267,16 @@ def clean(text: str) -> str:
     if not re.search(r"\w", cleaned):
         raise UsageError('Please type a question, for example: ask "can I friend a parent?"')
     return cleaned
+
+
+def situation(text: str) -> tuple[str, str]:
+    """Part a question into the situation it tells and what it asks; the situation is "" where there is none.
+
+    What is asked are the sentences with a question mark, or else the last one.
+    """
+    parts = [text[start:end] for start, end in sentences.split(text)]
+    asked = [part for part in parts if part.rstrip().endswith("?")] or parts[-1:]
+    return " ".join(part for part in parts if part not in asked), " ".join(asked)
 
 
 def telling_words(text: str) -> list[str]:

@@ -11,7 +11,7 @@ from rich.markup import escape
 from rich.padding import Padding
 from rich.text import Text
 
-from assistant.datatypes import Answer, Document, Force, OrganisationAnswer, Quote
+from assistant.datatypes import UNSURE, Answer, Document, Force, OrganisationAnswer, Quote
 from assistant.freshness import is_overdue
 from assistant.index import Index
 
@@ -126,14 +126,7 @@ def _quote_json(quote: Quote, document: Document) -> dict[str, Any]:
 
 def _quote(quote: Quote, document: Document, *, explain: bool) -> RenderableType:
     words, style = BADGES[quote.force]
-    head = Text.assemble((f" {words} ", style))
-    lines: list[RenderableType] = [head]
-    if quote.clause.lead_in:
-        lines.append(Padding(Text(quote.clause.lead_in, style="dim"), (0, 0, 0, 2)))
-    start, end = quote.highlight
-    text = quote.clause.text
-    body = Text.assemble("“", text[:start], (text[start:end], "bold"), text[end:], "”")
-    lines += [Padding(body, (0, 0, 0, 2)), Padding(Text(f"— {citation(quote, document)}", style="dim"), (0, 0, 0, 2))]
+    lines: list[RenderableType] = [Text.assemble((f" {words} ", style)), *_words(quote, document)]
     for definition in quote.definitions:
         lines.append(Padding(Text(f"“{definition.text}”", style="italic dim"), (0, 0, 0, 4)))
     if quote.references:
@@ -145,11 +138,31 @@ def _quote(quote: Quote, document: Document, *, explain: bool) -> RenderableType
     return Group(*lines)
 
 
+def _words(quote: Quote, document: Document) -> list[RenderableType]:
+    """Return the quoted words with what they continue and where they stand."""
+    lines: list[RenderableType] = []
+    if quote.clause.lead_in:
+        lines.append(Padding(Text(quote.clause.lead_in, style="dim"), (0, 0, 0, 2)))
+    start, end = quote.highlight
+    text = quote.clause.text
+    body = Text.assemble("“", text[:start], (text[start:end], "bold"), text[end:], "”")
+    where = Text(f"— {citation(quote, document)}", style="dim")
+    return [*lines, Padding(body, (0, 0, 0, 2)), Padding(where, (0, 0, 0, 2))]
+
+
 def _not_covered(answer: Answer, index: Index, contact: str, *, explain: bool) -> RenderableType:
-    lines: list[RenderableType] = [Text("Not covered. No policy here answers this.", style="bold")]
+    told = "Not sure. No clause here clearly answers this."
+    if not answer.unsure:
+        told = "Not covered. No policy here answers this."
+    lines: list[RenderableType] = [Text(told, style="bold")]
     if answer.resolved != answer.question:
         lines.append(Text(f"Taken as: {answer.resolved}", style="italic dim"))
-    if answer.nearest:
+    if answer.unsure:
+        lines.append(Text("These clauses may be related:"))
+        for quote in answer.nearest:
+            if quote.score >= UNSURE:
+                lines += _words(quote, index.document(quote.clause.document))
+    elif answer.nearest:
         lines.append(Text("The nearest headings, which may be related:"))
         places = dict.fromkeys(citation(quote, index.document(quote.clause.document)) for quote in answer.nearest)
         lines += [Padding(Text(f"· {place}"), (0, 0, 0, 2)) for place in places]

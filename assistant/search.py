@@ -14,11 +14,13 @@ import numpy as np
 from assistant.datatypes import Clause, Force, Span
 from assistant.encoder import Encoder, Vectors
 from assistant.index import Index
-from assistant.question import Query
+from assistant.question import Query, situation
 from assistant.ranking import Evidence, probability
 
 DENSE, LEXICAL = 160, 40  # spans and clauses proposed; a clause has about two spans
-ALONE_SHARE = 0.35  # weight of a follow-up's own words against those of the question it leans on
+# Weights of the readings of a question; those of a situation are the ones found for scenarios in docs/evaluation.md.
+ALONE = 0.2  # a follow-up's own words, against 0.8 for them after the question they lean on
+WHOLE, ASKED, TOLD = 0.25, 0.5, 0.25  # all of a question, the sentences that ask, and the situation they are asked in
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +37,14 @@ class Candidate:
 
 def search(index: Index, encoder: Encoder, query: Query, scope: Sequence[str], count: int) -> list[Candidate]:
     """Return up to `count` candidates inside one scope, best first."""
-    questions = encode(encoder, query)
+    question = encode(encoder, query)
     lexical = dict(index.with_words([word for group in query.terms for word in group], scope, LEXICAL))
-    rows = {hit.clause for question in questions for hit in index.near(question, scope, DENSE)} | set(lexical)
+    rows = {hit.clause for hit in index.near(question, scope, DENSE)} | set(lexical)
     clauses = {row: clause for row, clause in index.clauses(sorted(rows)).items() if clause.about != "title"}
     if not clauses:
         return []
     spans, vectors = index.span_vectors(list(clauses))
-    cosines = (vectors @ questions.T).max(axis=1)
+    cosines = vectors @ question
     # The first embedded part of a clause is the whole of it.
     whole: dict[int, float] = {}
     for (row, _), cosine in zip(spans, map(float, cosines), strict=True):
@@ -76,17 +78,29 @@ def search(index: Index, encoder: Encoder, query: Query, scope: Sequence[str], c
 
 
 def encode(encoder: Encoder, query: Query) -> Vectors:
-    """Return one unit vector per variant of the question, shape (variants, dim).
-
-    A follow-up's vector is the weighted mean of its own and that of the question it leans on with it.
-    """
-    if not query.context:
-        return encoder.encode(query.variants)
-    joined = [f"{query.context} {variant}" for variant in query.variants]
-    both = encoder.encode([*joined, *query.variants])
-    mixed = (1 - ALONE_SHARE) * both[: len(joined)] + ALONE_SHARE * both[len(joined) :]
-    normed: Vectors = mixed / np.linalg.norm(mixed, axis=1, keepdims=True)
+    """Return the unit vector of a question, shape (dim,): the weighted mean of what its readings say."""
+    texts, weights = zip(*readings(query), strict=True)
+    mixed = np.array(weights, dtype=np.float32) @ encoder.encode(texts)
+    normed: Vectors = mixed / np.linalg.norm(mixed)
     return normed
+
+
+def readings(query: Query) -> list[tuple[str, float]]:
+    """Return the texts that stand for a question, with their weights.
+
+    It is read as typed and with its spelling mended, a follow-up also after the question it leans on, and a question
+    that tells a situation first once more as what is asked and what is told.
+    """
+    told, asked = situation(query.mended)
+    whole = WHOLE if told else 1.0
+    share = whole / len(query.variants)
+    found = [(asked, ASKED), (told, TOLD)] if told else []
+    for variant in query.variants:
+        if query.context:
+            found += [(f"{query.context} {variant}", share * (1 - ALONE)), (variant, share * ALONE)]
+        else:
+            found.append((variant, share))
+    return found
 
 
 def _candidate(clause: Clause, span: Span, evidence: Evidence) -> Candidate:

@@ -3,11 +3,12 @@
 import json
 
 import pytest
+from rich.console import Console
 
 from assistant.datatypes import Force
 from assistant.errors import UsageError
 from assistant.index import open_index
-from assistant.render import to_json
+from assistant.render import print_answer, to_json
 from tests.conftest import ROOT, SHARED, write_policy
 
 QUESTIONS = [
@@ -65,6 +66,22 @@ def test_follow_up_is_resolved_from_the_earlier_question_and_shown(answerer):
     answer = answerer.ask("and once they've left?", ["quillhaven-academy"], ["can I be friends with a student online?"])
     assert "can I be friends with a student online?" in answer.resolved
     assert "left the academy" in answer.answers[0].quotes[0].clause.text
+
+
+def test_two_questions_in_one_line_are_both_answered(answerer):
+    answer = answerer.ask("can I vape? and can I wear jeans?", ["merrowdale-primary"])
+    first, second = answer.answers[0].quotes[:2]
+    assert {"vaping" in quote.clause.text for quote in (first, second)} == {True, False}
+    assert any("Denim" in quote.clause.text for quote in (first, second))
+
+
+def test_clause_that_may_be_related_is_shown_without_a_badge(answerer):
+    answer = answerer.ask("where do I park my bike", ["merrowdale-primary"])
+    assert answer.unsure and not answer.answered
+    console = Console(record=True, width=200)
+    print_answer(console, answer, answerer.index, "the office")
+    shown = console.export_text()
+    assert "may be related" in shown and "car park" in shown and " MAY " not in shown
 
 
 def test_misspelt_question_is_answered(answerer):

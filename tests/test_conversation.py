@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.conversation import context_of, leans
+from assistant.conversation import context_of, leans, several
 
 BEFORE = ["can I friend a pupil?"]
 
@@ -27,6 +27,20 @@ def test_questions_that_stand_alone_are_left_alone(question):
 def test_chain_of_follow_ups_reaches_back_to_its_beginning():
     history = ["I'm starting a blog about teaching", "do I need to tell anyone?"]
     assert context_of("a company has offered me money for it", history) == " ".join(history)
+
+
+@pytest.mark.parametrize(
+    ("line", "questions"),
+    [
+        ("can I vape? and do I have to wear a tie?", ["can I vape?", "do I have to wear a tie?"]),
+        ("can I vape and do I have to wear a tie", ["can I vape", "do I have to wear a tie"]),
+        ("who approved it and when is it reviewed", ["who approved it and when is it reviewed"]),
+        ("can I bring my phone and laptop", ["can I bring my phone and laptop"]),
+        ("I lost my key. Can I get one? Who do I tell?", ["I lost my key. Can I get one? Who do I tell?"]),
+    ],
+)
+def test_line_with_several_questions_is_parted_where_each_stands_alone(line, questions):
+    assert several(line) == questions
 
 
 def test_first_question_has_no_context():

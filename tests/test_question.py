@@ -1,7 +1,7 @@
 import pytest
 
 from assistant.errors import UsageError
-from assistant.question import MAX_CHARS, clean, telling_words, understand
+from assistant.question import MAX_CHARS, clean, situation, telling_words, understand
 
 
 class Words:
@@ -20,6 +20,20 @@ def test_variant_with_mended_spelling_is_searched_beside_the_question():
 def test_staff_words_are_searched_under_their_policy_names_too():
     (group,) = understand("can I text a kid?", Words()).terms[1:]
     assert group[0] == "kid" and "pupil" in group
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "asked"),
+    [
+        ("My TA keeps her phone out. Is that ok?", "My TA keeps her phone out.", "Is that ok?"),
+        ("A parent hit me. Who do I tell", "A parent hit me.", "Who do I tell"),
+        ("Can I vape? It is only at break.", "It is only at break.", "Can I vape?"),
+        ("can I vape", "", "can I vape"),
+        ("Can I vape? Can I smoke?", "", "Can I vape? Can I smoke?"),
+    ],
+)
+def test_situation_is_parted_from_what_is_asked(text, told, asked):
+    assert situation(text) == (told, asked)
 
 
 def test_telling_words_leave_out_the_small_ones():
