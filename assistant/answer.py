@@ -14,13 +14,15 @@ from functools import lru_cache
 from pathlib import Path
 
 from assistant import conversation, quotes
-from assistant.datatypes import Answer, Clause, Force, OrganisationAnswer, Quote
+from assistant.datatypes import UNSURE, Answer, Clause, Force, OrganisationAnswer, Quote
 from assistant.encoder import Encoder
 from assistant.errors import UsageError
 from assistant.freshness import Freshness, freshness
-from assistant.index import Index
+from assistant.index import Index, open_index
+from assistant.notices import Notices
 from assistant.question import Query, clean, understand
 from assistant.search import Candidate, search
+from assistant.settings import Settings, Workspace
 
 THRESHOLD = 0.5  # of the calibrated probability; see docs/evaluation.md for what it costs on either side
 STATED_SCORE = 0.99  # of a line that states the very fact that is asked for
@@ -34,14 +36,26 @@ MANY_ORGANISATIONS = 12  # searched one by one up to here; beyond, together, and
 class Answerer:
     """Answers questions from one generation of the index."""
 
-    def __init__(self, index: Index, corpus: Path | None = None, encoder: Encoder | None = None) -> None:
+    def __init__(
+        self, index: Index, corpus: Path | None = None, encoder: Encoder | None = None, settings: Settings | None = None
+    ) -> None:
         """Answer from `index`, comparing it with `corpus` where that is at hand."""
         self.index = index
+        self.settings = settings or Settings()
         self._corpus = corpus
         self._encoder = encoder
+        self._notices = Notices(self.settings.notices, self.settings.safeguarding)
         # A generation never changes, so what was read of it once holds.
         self._clauses_of = lru_cache(KEPT_DOCUMENTS)(index.document_clauses)
         self._documents_of = lru_cache(KEPT_DOCUMENTS)(index.documents)
+
+    @classmethod
+    def open(cls, workspace: Workspace) -> Answerer:
+        """Open the generation of the workspace's index that is in force.
+
+        Raises IndexMissing, IndexMismatch or DamagedIndex where there is none that can be used.
+        """
+        return cls(open_index(workspace.index), workspace.corpus, settings=workspace.settings)
 
     @property
     def encoder(self) -> Encoder:
@@ -68,7 +82,7 @@ class Answerer:
         }
         answers = sorted(
             (
-                self._organisation_answer(name, candidates[:limit])
+                self._organisation_answer(name, _worth_showing(candidates)[:limit])
                 for name, candidates in found.items()
                 if _answers(candidates)
             ),
@@ -84,6 +98,7 @@ class Answerer:
             note=_note(answers, self._titles(nearest), self._changed(answers, fresh)),
             generation=self.index.generation,
             elapsed_ms=round((time.perf_counter() - started) * 1000, 1),
+            first=self._notices.first(" ".join([context, *(query.mended for query in queries)]), organisations),
             searched=tuple(dict.fromkeys(text for query in queries for text in _searched(query))),
         )
 
@@ -184,6 +199,10 @@ def _in_turn(lists: Sequence[list[Candidate]]) -> list[Candidate]:
             if place < len(candidates):
                 merged.setdefault(candidates[place].clause.id, candidates[place])
     return list(merged.values())
+
+
+def _worth_showing(candidates: Sequence[Candidate]) -> list[Candidate]:
+    return [candidate for candidate in candidates if candidate.score >= UNSURE]
 
 
 def _answers(candidates: Sequence[Candidate]) -> bool:

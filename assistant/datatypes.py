@@ -199,6 +199,8 @@ class Answer:
     note: str | None
     generation: str
     elapsed_ms: float
+    first: str | None = None
+    """What must be said before any quote, where reading is not enough (a child at risk, a disclosure …)."""
     searched: tuple[str, ...] = ()
     """Variants of the question that were searched beside it (spelling mended, policy words for staff words)."""
 

@@ -37,7 +37,7 @@ def to_json(answer: Answer, index: Index, identifier: object = None, today: date
         "answered": answer.answered,
         "differ": answer.differ,
         "answers": [_organisation(part, index, today or date.today()) for part in answer.answers],
-        "note": answer.note,
+        "note": " ".join(filter(None, (answer.first, answer.note))) or None,
         "generation": answer.generation,
         "elapsed_ms": answer.elapsed_ms,
     }
@@ -50,9 +50,11 @@ def error_json(error: Exception, identifier: object = None) -> dict[str, Any]:
 
 def to_text(answer: Answer, index: Index, contact: str, *, explain: bool = False) -> RenderableType:
     """Return an answer to print: a block per organisation, or an honest no with the nearest headings."""
-    if not answer.answered:
-        return _not_covered(answer, index, contact, explain=explain)
     blocks: list[RenderableType] = []
+    if answer.first:
+        blocks += [Text(f"First: {answer.first}", style="bold red"), Text("")]
+    if not answer.answered:
+        return Group(*blocks, _not_covered(answer, index, contact, explain=explain))
     if answer.resolved != answer.question:
         blocks.append(Text(f"Taken as: {answer.resolved}", style="italic dim"))
     if answer.differ:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,17 @@ from assistant.errors import UsageError
 SETTINGS_FILE = "assistant.toml"
 HOME_VARIABLE = "POLICY_ASSISTANT_HOME"
 SHIPPED_ENCODER = "policy-minilm"
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A matter that is answered with a notice first."""
+
+    text: str = ""
+    """What is said; "{contact}" stands for whom to tell."""
+    patterns: Sequence[str] = ()
+    """Regular expressions, any of which calls for the notice."""
+    enabled: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +42,10 @@ class Settings:
     """The shipped encoder, or a sentence-transformers name or folder."""
     contacts: dict[str, str] = field(default_factory=dict)
     """Whom staff should ask, by organisation; "default" for all others."""
+    safeguarding: dict[str, str] = field(default_factory=dict)
+    """Whom staff must tell when a child may be at risk, by organisation; "default" for all others."""
+    notices: dict[str, Topic] = field(default_factory=dict)
+    """Changes to the notices that come before any quote, by topic."""
 
     def contact(self, organisation: str) -> str:
         """Return whom to ask at an organisation when no policy answers."""
@@ -87,7 +103,7 @@ def read_settings(path: Path) -> Settings:
         return Settings()
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise UsageError(f"{path} cannot be read as settings: {error}.") from error
-    unknown = sorted(set(table) - {"scope", "organisation", "encoder", "contacts"})
+    unknown = sorted(set(table) - {"scope", "organisation", "encoder", "contacts", "safeguarding", "notices"})
     if unknown:
         raise UsageError(f"{path} has an unknown setting: {', '.join(unknown)}.")
     defaults = Settings()
@@ -95,7 +111,11 @@ def read_settings(path: Path) -> Settings:
         scope=_names(table.get("scope", ()), path),
         organisation=_text(table.get("organisation", defaults.organisation), "organisation", path),
         encoder=_text(table.get("encoder", defaults.encoder), "encoder", path),
-        contacts={key: _text(value, f"contacts.{key}", path) for key, value in _table(table, "contacts", path).items()},
+        contacts=_texts(table, "contacts", path),
+        safeguarding=_texts(table, "safeguarding", path),
+        notices={
+            name: _topic(value, f"notices.{name}", path) for name, value in _table(table, "notices", path).items()
+        },
     )
 
 
@@ -110,6 +130,20 @@ def _text(value: Any, key: str, path: Path) -> str:  # noqa: ANN401 -- whatever 
     if not isinstance(value, str) or not value.strip():
         raise UsageError(f"{path}: `{key}` must be a text.")
     return value
+
+
+def _texts(table: dict[str, Any], key: str, path: Path) -> dict[str, str]:
+    return {name: _text(value, f"{key}.{name}", path) for name, value in _table(table, key, path).items()}
+
+
+def _topic(value: Any, key: str, path: Path) -> Topic:  # noqa: ANN401 -- whatever the TOML file holds
+    if not isinstance(value, dict) or set(value) - {"text", "patterns", "enabled"}:
+        raise UsageError(f"{path}: [{key}] may have `text`, `patterns` and `enabled`.")
+    enabled = value.get("enabled", True)
+    if not isinstance(enabled, bool):
+        raise UsageError(f"{path}: `{key}.enabled` must be true or false.")
+    text = _text(value["text"], f"{key}.text", path) if "text" in value else ""
+    return Topic(text, _names(value.get("patterns", ()), path), enabled)
 
 
 def _table(table: dict[str, Any], key: str, path: Path) -> dict[str, Any]:

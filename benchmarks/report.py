@@ -23,7 +23,6 @@ from pathlib import Path
 from assistant.answer import Answerer
 from assistant.build import build
 from assistant.datatypes import Reading
-from assistant.index import open_index
 from assistant.readers.isolate import read_many
 from assistant.settings import Settings, Workspace
 from evaluation.score import load_questions
@@ -140,7 +139,7 @@ def _write_policy(path: Path, rng: random.Random, rules: list[str]) -> None:
 
 
 def _warm(workspace: Workspace) -> str:
-    answerer = Answerer(open_index(workspace.index), workspace.corpus)
+    answerer = Answerer.open(workspace)
     asked = load_questions(ROOT / "evaluation" / "questions.jsonl")
     times = []
     for question in [*asked[:5], *asked]:

@@ -24,7 +24,6 @@ from assistant.build import build
 from assistant.clauses import parse
 from assistant.encoder.export import MINILM
 from assistant.errors import UnreadableDocument
-from assistant.index import open_index
 from assistant.readers.text import decode
 from assistant.settings import SHIPPED_ENCODER, Settings, Workspace
 from evaluation.score import Outcome, by_kind, load_questions, score, summary
@@ -82,7 +81,7 @@ def _questions(name: str, corpus: Path, questions: Path, names: dict[str, str]) 
             shutil.copytree(corpus, Path(folder) / "corpus")
             workspace = Workspace(Path(folder), Settings(encoder=encoder))
             build(workspace)
-            runs[encoder] = score(Answerer(open_index(workspace.index), workspace.corpus), asked, names)
+            runs[encoder] = score(Answerer.open(workspace), asked, names)
     shipped = summary(runs[SHIPPED_ENCODER])
     parts += ["| | " + " | ".join(runs) + " |", "|---|" + "---|" * len(runs)]
     for figure in shipped:

@@ -19,7 +19,6 @@ from typing import Any
 
 from assistant.answer import THRESHOLD, Answerer
 from assistant.datatypes import Answer, Quote
-from assistant.index import open_index
 from assistant.settings import find_workspace
 
 
@@ -139,7 +138,7 @@ def main() -> None:
     parser.add_argument("--misses", action="store_true")
     options = parser.parse_args()
     workspace = find_workspace(options.workspace)
-    answerer = Answerer(open_index(workspace.index), workspace.corpus)
+    answerer = Answerer.open(workspace)
     outcomes = score(answerer, load_questions(options.questions), dict(pair.split("=") for pair in options.name))
     for name, (value, count) in summary(outcomes).items():
         print(f"{name:22} {value:.3f}  of {count}")

@@ -70,10 +70,10 @@ class ChatScreen(Screen[None]):
         """Open the index, building it if there is none, and load the encoder."""
         try:
             try:
-                answerer = Answerer(open_index(self._workspace.index), self._workspace.corpus)
+                answerer = Answerer.open(self._workspace)
             except (IndexMissing, IndexMismatch):
                 self._build()
-                answerer = Answerer(open_index(self._workspace.index), self._workspace.corpus)
+                answerer = Answerer.open(self._workspace)
             _ = answerer.encoder
         except AssistantError as error:
             self.post_message(Failed(str(error)))

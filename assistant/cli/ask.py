@@ -13,7 +13,6 @@ from assistant.answer import Answerer
 from assistant.cli import ANSWERED, NOT_ANSWERED, Parser, workspace_option
 from assistant.datatypes import Answer
 from assistant.errors import IndexMismatch, IndexMissing, UsageError
-from assistant.index import open_index
 from assistant.render import to_json
 from assistant.settings import Workspace, find_workspace
 
@@ -68,7 +67,7 @@ def open_answerer(workspace: Workspace) -> Answerer:
     Raises IndexMissing or IndexMismatch, saying what to do, if it cannot.
     """
     try:
-        return Answerer(open_index(workspace.index), workspace.corpus)
+        return Answerer.open(workspace)
     except (IndexMissing, IndexMismatch):
         if find_spec("pypdf") is None:
             raise IndexMissing(
@@ -78,7 +77,7 @@ def open_answerer(workspace: Workspace) -> Answerer:
     from assistant.cli.manage import build_with_progress
 
     build_with_progress(workspace)
-    return Answerer(open_index(workspace.index), workspace.corpus)
+    return Answerer.open(workspace)
 
 
 def _answer_lines(answerer: Answerer, workspace: Workspace, scope: Sequence[str], options: argparse.Namespace) -> int:
