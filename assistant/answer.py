@@ -13,8 +13,9 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
-from assistant import conversation, quotes
-from assistant.datatypes import UNSURE, Answer, Clause, Force, OrganisationAnswer, Quote
+from assistant import conversation, notes, quotes
+from assistant.datatypes import UNSURE, Answer, Clause, OrganisationAnswer, Quote
+from assistant.differences import conflicts, differ
 from assistant.encoder import Encoder
 from assistant.errors import UsageError
 from assistant.freshness import Freshness, freshness
@@ -27,6 +28,7 @@ from assistant.settings import Settings, Workspace
 THRESHOLD = 0.5  # of the calibrated probability; see docs/evaluation.md for what it costs on either side
 STATED_SCORE = 0.99  # of a line that states the very fact that is asked for
 TITLE_SCORE = 0.7  # of a title that says for whom a policy is; a rule on whom it applies to says it better
+SAID_TO_OTHERS = 0.1  # taken from the place, not from the score, of a clause said to a group the reader is not in
 NEAREST = 3
 KEPT_DOCUMENTS = 64  # whose clauses stay in memory, for footnotes
 _FOR_WHOM = re.compile(r"\b(?:all|staff|employees|volunteers|governors|pupils|students|visitors)\b", re.IGNORECASE)
@@ -94,7 +96,7 @@ class Answerer:
             resolved=f"{context} — {question}" if context else question,
             answers=tuple(answers),
             nearest=tuple(self._quote(candidate) for candidate in nearest),
-            differ=_differ(answers),
+            differ=differ([found[answer.organisation][0] for answer in answers]),
             note=_note(answers, self._titles(nearest), self._changed(answers, fresh)),
             generation=self.index.generation,
             elapsed_ms=round((time.perf_counter() - started) * 1000, 1),
@@ -135,8 +137,14 @@ class Answerer:
         found = search(self.index, self.encoder, query, [organisation], limit + (50 if fresh.gone else 2))
         seen = {candidate.clause.id for candidate in stated}
         merged = [*stated, *(candidate for candidate in found if candidate.clause.id not in seen)]
-        merged.sort(key=lambda candidate: -candidate.score)
+        merged.sort(key=lambda candidate: -candidate.score + SAID_TO_OTHERS * self._said_to_others(candidate.clause))
         return [candidate for candidate in merged if candidate.clause.document not in fresh.gone]
+
+    def _said_to_others(self, clause: Clause) -> bool:
+        groups = notes.audience(clause)
+        return bool(self.settings.role and groups) and not any(
+            self.settings.role.rstrip("s") in group for group in groups
+        )
 
     def _stated(self, query: Query, organisation: str) -> list[Candidate]:
         """Return the lines that state what is asked about the documents themselves, those of the policy named first."""
@@ -163,7 +171,9 @@ class Answerer:
     def _organisation_answer(self, organisation: str, candidates: Sequence[Candidate]) -> OrganisationAnswer:
         chosen = tuple(self._quote(candidate) for candidate in candidates)
         document = replace(self.index.document(chosen[0].clause.document), text="")
-        return OrganisationAnswer(organisation, chosen, document)
+        sure = [candidate for candidate in candidates if candidate.score >= THRESHOLD]
+        documents = {quote.clause.document: self.index.document(quote.clause.document) for quote in chosen}
+        return OrganisationAnswer(organisation, chosen, document, conflicts(sure, documents))
 
     def _quote(self, candidate: Candidate) -> Quote:
         document = self.index.document(candidate.clause.document)
@@ -207,12 +217,6 @@ def _worth_showing(candidates: Sequence[Candidate]) -> list[Candidate]:
 
 def _answers(candidates: Sequence[Candidate]) -> bool:
     return bool(candidates) and candidates[0].score >= THRESHOLD
-
-
-def _differ(answers: Sequence[OrganisationAnswer]) -> bool:
-    """Say whether organisations rule differently, as far as the force of their best clauses tells."""
-    forces = {answer.quotes[0].force for answer in answers} - {Force.INFORMATIONAL}
-    return len(forces) > 1
 
 
 def _place(clause: Clause, title: str) -> str:

@@ -154,6 +154,28 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
+class Limit:
+    """A clause that limits the quoted one: "Any exception must …"."""
+
+    text: str
+    """The sentence, verbatim."""
+    clause: str
+    """Id of the clause it stands in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two clauses of one organisation, by id, of which one allows what the other forbids."""
+
+    one: str
+    other: str
+    newer: str | None
+    """The one whose policy was approved later, where both dates are known."""
+    more_specific: str | None
+    """The one that states its own limits, where only one does."""
+
+
+@dataclass(frozen=True, slots=True)
 class Quote:
     """A clause chosen to answer a question."""
 
@@ -166,6 +188,10 @@ class Quote:
     """Force of the highlighted sentence."""
     definitions: tuple[Definition, ...] = ()
     references: tuple[Reference, ...] = ()
+    limits: tuple[Limit, ...] = ()
+    """Sentences of the clauses that follow which limit this one."""
+    audience: tuple[str, ...] = ()
+    """Whom the clause speaks to where it says so: "volunteers", "governors" …"""
     found: tuple[tuple[str, float], ...] = ()
     """How it was found: name and value of each stage's figure, for `--explain`."""
 
@@ -179,6 +205,8 @@ class OrganisationAnswer:
     """Best first, never empty."""
     document: Document
     """The document of the best quote, without its text."""
+    conflicts: tuple[Conflict, ...] = ()
+    """Quoted clauses that contradict each other."""
 
 
 UNSURE = 0.2  # probability below which a clause is not worth showing as related

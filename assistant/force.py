@@ -84,7 +84,7 @@ def _any(*alternatives: str) -> re.Pattern[str]:
 
 
 _PERSON = r"(?:I|we|you|staff|employees?|teachers?|colleagues?|volunteers?|members?|assistants?|supervisors?|leaders?|anyone|everyone|representatives?|drivers?|adults?|practitioners?)"
-_OWNER = r"(?:the\s+|our\s+|this\s+)?(?:[\w’']+\s+){0,3}?(?:school|academy|college|trust|governors?|governing\s+\w+|employer|company|council|authority|headteacher|head|principal|managers?|dsl|leadership\s+team|slt|service|federation|insurer|nursery)"
+_OWNER = r"(?<!\bof\s)(?<!\bof\sthe\s)(?<!\bby\s)(?<!\bby\sthe\s)(?<!\bat\s)(?<!\bat\sthe\s)(?<!\bin\s)(?<!\bin\sthe\s)(?<!\bfrom\s)(?<!\bfrom\sthe\s)(?<!nor\s)(?:the\s+|our\s+|this\s+)?(?:(?!(?:of|by|at|in|from|for|with|to|nor|neither|nobody|no|none|not|never)\b)[\w’']+\s+){0,3}?(?:school|academy|college|trust|(?:chair|board)\s+of\s+\w+|governors?|governing\s+\w+|employer|company|council|authority|headteacher|head|principal|managers?|dsl|leadership\s+team|slt|service|federation|insurer|nursery)"
 _PERMISSION = r"(?:permission|consent|approval|authori[sz]ation|agreement|(?<!local\s)authority|clearance|sign-off)"
 _APPROVED = r"(?:approved|agreed|authori[sz]ed|consented|consents?|agrees?|(?:counter)?signed(?:\s+off)?|given|cleared|assessed|granted|confirmed|permits?|allows?)"
 _ADVERB = r"(?:(?:also|always|normally|ordinarily|therefore|only|then|still|strictly|ever|,|(?:at|in|under)\s+(?:all|no|any)\s+(?:times?|circumstances)|wherever\s+possible|where\s+possible|in\s+general)\s+)"
@@ -116,9 +116,8 @@ _FALSE_FRIENDS = [
         r"(?:action|steps|measures|offence|proceedings|costs?)\s+(?:may|might|can|could|will)\s+(?:also\s+)?be\s+(?:taken|committed|brought|recovered)",
         r"there\s+(?:may|might|could)\s+be|(?:the\s+latter|a\s+(?:person|court|parent)|parents?|pupils?|others)\s+(?:may|might|can|could)",
         # powers and promises of the school are information to staff
-        r"(?<!neither\s)(?<!nor\s)(?!(?:nor|neither)\s)(?!\w+\s+nor\s)"
-        + _OWNER
-        + r"(?<!\bof\sthe\sprincipal)\s+(?:may|can|might|could|will|shall|reserves?\s+the\s+right|is\s+entitled)\b(?!\s+not\s+(?:be\s+(?:used|allowed)|permit|allow|tolerate|authori[sz]e|accept))",
+        _OWNER
+        + r"\s+(?:may|can|might|could|will|shall|reserves?\s+the\s+right|is\s+entitled)\b(?!\s+not\s+(?:be\s+(?:used|allowed)|permit|allow|tolerate|authori[sz]e|accept))",
         r"(?:staff|employees|you|colleagues)\s+will\s+(?:also\s+)?be\s+(?!required|expected|asked|responsible|prohibited|forbidden|allowed|permitted|encouraged)\w+",
         # forms of words that lay nothing on anybody
         r"who\s+(?:\w+\s+)?(?:cannot|can['’]t|may\s+not|need\s+not|(?:must|need\s+to|have\s+to|should|may|can|will)(?=.*\b(?:must|should|shall|may|will|can|are)\b))|(?:if|when|where|because|since|that|which)\s+(?:[\w’']+\s+){1,3}?(?:cannot|can['’]t)|"
@@ -165,7 +164,7 @@ _PROHIBITED = _any(
     + r"*(?:not|never)\b|n['’]t\b)|,?\s*nor\s+will\s+I\b|will\s+not\s+be\s+(?:tolerated|permitted|allowed|accepted)|I\s+(?:\w+\s+){1,12}(?:and|or)\s+will\s+not\b",
     r"(?:should|ought\s+to)\s+" + _ADVERB + r"*never\b|(?:should|must)\s+(?:under|in)\s+no\s+circumstances",
     r"(?:is|are|am|be|remains?)\s+(?:\w+\s+){0,2}?(?:forbidden|prohibited|banned|barred|outlawed)|strictly\s+(?:forbidden|prohibited|no\b)|(?:forbids?|prohibits?|bans)\b",
-    r"(?:is|are|am)\s+(?:(?!better|best|wiser|safer|preferable)\w+\s+)?not\s+(?:\w+\s+)?(?:"
+    r"(?:is|are|am)\s+(?:(?!better|best|wiser|safer|preferable|asked|advised|encouraged|urged|recommended)\w+\s+)?not\s+(?:\w+\s+)?(?:"
     + _NOT_ALLOWED
     + r"\b|to\s+(?:be\s+)?\w+)|(?:is|are)\s+never\s+"
     + _NOT_ALLOWED,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from assistant.datatypes import Clause, Definition, Document, Reference
+from assistant.datatypes import Clause, Definition, Document, Limit, Reference
 
 _DEFINES = re.compile(
     r"[“\"‘'](?P<term>[^”\"’']{2,40})[”\"’']\s*(?:\([^)]{1,60}\)\s*)?(?:means|includes|refers\s+to|is\s+(?:defined\s+(?:as|in)|any|anyone|a\b|an\b))",
@@ -25,6 +25,28 @@ _POLICY = re.compile(
 )
 
 
+_LIMITS = re.compile(
+    r"\W*(?:(?:(?:any|all|the\s+only|other|some)\s+)?except(?:ion|ional)s?\b|(?:this|the\s+above|these)\s+(?:\w+\s+){0,3}?(?:do|does)\s+not\s+"
+    r"(?:apply|include|cover|prevent|affect|extend|mean)|in\s+(?:an\s+|the\s+event\s+of\s+an\s+)?(?:emergenc|exceptional))",
+    re.IGNORECASE,
+)
+_LIMITS_WHAT_STANDS_BEFORE = re.compile(
+    r"\W*(?:however\b|nevertheless\b|unless\b|notwithstanding\b|(?:where|if)\s+this\s+is\s+(?:not|un|im))",
+    re.IGNORECASE,
+)
+LIMITED_WITHIN = 2  # clauses after a rule in which its limit is looked for
+_GROUP = (
+    r"(?:volunteers|governors|trustees|contractors|visitors|pupils|students|children|parents|carers|families|supply\s+(?:staff|teachers)|teachers|"
+    r"teaching\s+(?:staff|assistants)|support\s+staff|(?:midday|lunchtime)\s+supervisors|line\s+managers|heads\s+of\s+department)"
+)
+_SUBJECT = re.compile(
+    rf"\W*(?:(?:all|any|the|our|class|subject|adult)\s+)?({_GROUP})(?:(?:,|\s+and|\s+or)\s+({_GROUP}))?\s+(?:also\s+)?"
+    # "pupils must not be photographed" is said to whoever holds the camera
+    r"(?:must|may|can|shall|should|will|are\s+(?:asked|required|expected|advised)\s+to|do\s+not|need)\b(?!\s+(?:not\s+)?be\s+\w+(?:ed|n)\b)",
+    re.IGNORECASE,
+)
+
+
 def definitions(clause: Clause, around: Sequence[Clause]) -> tuple[Definition, ...]:
     """Return the definitions, from the clause's own document, of the terms that the clause uses; each term once."""
     found: dict[str, Definition] = {}
@@ -37,6 +59,25 @@ def definitions(clause: Clause, around: Sequence[Clause]) -> tuple[Definition, .
             if match and _uses(clause, match["term"]):
                 found.setdefault(match["term"].lower(), Definition(match["term"], text, other.id))
     return tuple(found.values())
+
+
+def limits(clause: Clause, around: Sequence[Clause]) -> tuple[Limit, ...]:
+    """Return the sentences of the next clauses in the same section which say where this one does not hold, verbatim."""
+    place = next((place for place, other in enumerate(around) if other.id == clause.id), len(around))
+    found = []
+    for distance, other in enumerate(around[place + 1 : place + 1 + LIMITED_WITHIN]):
+        if other.section != clause.section:
+            break
+        text = other.text[slice(*other.sentences[0].span)] if other.sentences else other.text
+        if _LIMITS.match(text) or (distance == 0 and _LIMITS_WHAT_STANDS_BEFORE.match(text)):
+            found.append(Limit(text, other.id))
+    return tuple(found)
+
+
+def audience(clause: Clause) -> tuple[str, ...]:
+    """Return whom a clause speaks to, where it names a group as its subject: ("volunteers", "governors")."""
+    subject = _SUBJECT.match(clause.lead_in.split("\n")[-1] if clause.lead_in else clause.text)
+    return tuple(dict.fromkeys(group.lower() for group in subject.groups() if group)) if subject else ()
 
 
 def references(clause: Clause, around: Sequence[Clause], documents: Sequence[Document]) -> tuple[Reference, ...]:

@@ -28,7 +28,17 @@ def quote(candidate: Candidate, document: Document, around: Sequence[Clause], do
     found = tuple(asdict(candidate.evidence).items()) if candidate.evidence else ()
     defined = notes.definitions(clause, around)
     referred = notes.references(clause, around, documents)
-    return Quote(clause, candidate.span, candidate.score, force, defined, referred, found)
+    return Quote(
+        clause,
+        candidate.span,
+        candidate.score,
+        force,
+        defined,
+        referred,
+        notes.limits(clause, around),
+        notes.audience(clause),
+        found,
+    )
 
 
 def check(clause: Clause, highlight: Span, document: Document) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -9,9 +10,11 @@ from typing import Any
 from rich.console import Console, Group, RenderableType
 from rich.markup import escape
 from rich.padding import Padding
+from rich.table import Table
 from rich.text import Text
 
 from assistant.datatypes import UNSURE, Answer, Document, Force, OrganisationAnswer, Quote
+from assistant.figures import figure_spans
 from assistant.freshness import is_overdue
 from assistant.index import Index
 
@@ -28,7 +31,8 @@ BADGES = {
 
 
 def to_json(answer: Answer, index: Index, identifier: object = None, today: date | None = None) -> dict[str, Any]:
-    """Return an answer as the schema-1 object."""
+    """Return an answer as the schema-1 object; what must be said first and what contradicts itself stands in `note`."""
+    contradictions = [line for part in answer.answers for line in _conflict_warnings(part, index)]
     return {
         "schema": 1,
         "id": identifier,
@@ -37,7 +41,7 @@ def to_json(answer: Answer, index: Index, identifier: object = None, today: date
         "answered": answer.answered,
         "differ": answer.differ,
         "answers": [_organisation(part, index, today or date.today()) for part in answer.answers],
-        "note": " ".join(filter(None, (answer.first, answer.note))) or None,
+        "note": " ".join(filter(None, (answer.first, answer.note, *contradictions))) or None,
         "generation": answer.generation,
         "elapsed_ms": answer.elapsed_ms,
     }
@@ -65,12 +69,27 @@ def to_text(answer: Answer, index: Index, contact: str, *, explain: bool = False
             if place == 1:
                 blocks.append(Text("See also", style="italic"))
             blocks += [_quote(quote, index.document(quote.clause.document), explain=explain), Text("")]
+        blocks += [Text(warning, style="yellow") for warning in _conflict_warnings(part, index)]
         blocks += [Text(warning, style="yellow") for warning in _review_warnings(part, index)]
     if answer.note:
         blocks.append(Text(f"Note: {answer.note}", style="yellow"))
     if explain:
         blocks.append(_explained(answer))
     return Group(*blocks)
+
+
+def side_by_side(answer: Answer, index: Index, organisations: Sequence[str]) -> RenderableType:
+    """Return an answer as a table with a column for each organisation, also for one that rules nothing."""
+    by_name = {part.organisation: part for part in answer.answers}
+    table = Table(title="These schools differ." if answer.differ else None, expand=True)
+    columns: list[RenderableType] = []
+    for name in organisations:
+        table.add_column(organisation_name(name), ratio=1)
+        quotes = by_name[name].quotes if name in by_name else ()
+        shown = [_quote(quote, index.document(quote.clause.document), explain=False) for quote in quotes]
+        columns.append(Group(*shown) if shown else Text("No policy here covers this."))
+    table.add_row(*columns)
+    return table
 
 
 def citation(quote: Quote, document: Document) -> str:
@@ -121,7 +140,11 @@ def _quote_json(quote: Quote, document: Document) -> dict[str, Any]:
         "force": quote.force.value,
         "exceptions": [list(span) for span in clause.exceptions],
         "definitions": [asdict(definition) for definition in quote.definitions],
-        "references": [{"text": reference.text, "clause": reference.clause} for reference in quote.references],
+        # A sentence that limits the clause leads elsewhere as a reference does.
+        "references": [
+            *(asdict(limit) for limit in quote.limits),
+            *({"text": reference.text, "clause": reference.clause} for reference in quote.references),
+        ],
         "score": round(quote.score, 4),
     }
 
@@ -129,6 +152,10 @@ def _quote_json(quote: Quote, document: Document) -> dict[str, Any]:
 def _quote(quote: Quote, document: Document, *, explain: bool) -> RenderableType:
     words, style = BADGES[quote.force]
     lines: list[RenderableType] = [Text.assemble((f" {words} ", style)), *_words(quote, document)]
+    if quote.audience:
+        lines.append(Padding(Text(f"For {' and '.join(quote.audience)}", style="dim"), (0, 0, 0, 4)))
+    for limit in quote.limits:
+        lines.append(Padding(Text.assemble("But see: ", f"“{limit.text}”"), (0, 0, 0, 4)))
     for definition in quote.definitions:
         lines.append(Padding(Text(f"“{definition.text}”", style="italic dim"), (0, 0, 0, 4)))
     if quote.references:
@@ -148,6 +175,8 @@ def _words(quote: Quote, document: Document) -> list[RenderableType]:
     start, end = quote.highlight
     text = quote.clause.text
     body = Text.assemble("“", text[:start], (text[start:end], "bold"), text[end:], "”")
+    for first, last in figure_spans(text):
+        body.stylize("underline", first + 1, last + 1)
     where = Text(f"— {citation(quote, document)}", style="dim")
     return [*lines, Padding(body, (0, 0, 0, 2)), Padding(where, (0, 0, 0, 2))]
 
@@ -173,6 +202,18 @@ def _not_covered(answer: Answer, index: Index, contact: str, *, explain: bool) -
         lines += [_quote(quote, index.document(quote.clause.document), explain=True) for quote in answer.nearest]
         lines.append(_explained(answer))
     return Group(*lines)
+
+
+def _conflict_warnings(part: OrganisationAnswer, index: Index) -> list[str]:
+    places = {quote.clause.id: citation(quote, index.document(quote.clause.document)) for quote in part.quotes}
+    told = []
+    for conflict in part.conflicts:
+        if conflict.one in places and conflict.other in places:
+            line = f"These clauses do not agree: {places[conflict.one]}; {places[conflict.other]}."
+            line += f" The newer is {places[conflict.newer]}." if conflict.newer else ""
+            line += f" The more specific is {places[conflict.more_specific]}." if conflict.more_specific else ""
+            told.append(f"{line} Ask before you rely on either.")
+    return told
 
 
 def _review_warnings(part: OrganisationAnswer, index: Index) -> list[str]:

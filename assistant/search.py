@@ -7,7 +7,7 @@ the same way, and a small learned combination of the measurements (assistant.ran
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -33,6 +33,8 @@ class Candidate:
     """None for a line found because the question asks for that very fact."""
     score: float
     """Probability that the clause answers the question."""
+    vector: Vectors | None = field(default=None, compare=False)
+    """Unit vector of the whole clause, shape (dim,)."""
 
 
 def search(index: Index, encoder: Encoder, query: Query, scope: Sequence[str], count: int) -> list[Candidate]:
@@ -46,9 +48,9 @@ def search(index: Index, encoder: Encoder, query: Query, scope: Sequence[str], c
     spans, vectors = index.span_vectors(list(clauses))
     cosines = vectors @ question
     # The first embedded part of a clause is the whole of it.
-    whole: dict[int, float] = {}
-    for (row, _), cosine in zip(spans, map(float, cosines), strict=True):
-        whole.setdefault(row, cosine)
+    whole: dict[int, int] = {}
+    for place, (row, _) in enumerate(spans):
+        whole.setdefault(row, place)
     best: dict[int, float] = {}
     deciding: dict[int, tuple[float, Span]] = {}
     for (row, span), cosine in zip(spans, map(float, cosines), strict=True):
@@ -65,12 +67,12 @@ def search(index: Index, encoder: Encoder, query: Query, scope: Sequence[str], c
     candidates = [
         _candidate(clauses[row], deciding[row][1], Evidence(
             cosine=cosine,
-            whole=whole[row],
+            whole=float(cosines[whole[row]]),
             gap=cosine - top,
             lexical=lexical.get(row, 0.0) / top_lexical,
             coverage=_share(weights, matches.get(row, ())),
             rule=float(clauses[row].force_of(deciding[row][1]) is not Force.INFORMATIONAL),
-        ))
+        ), vectors[whole[row]])
         for row, cosine in best.items()
     ]  # fmt: skip
     candidates.sort(key=lambda candidate: (-candidate.score, candidate.clause.id))
@@ -103,8 +105,8 @@ def readings(query: Query) -> list[tuple[str, float]]:
     return found
 
 
-def _candidate(clause: Clause, span: Span, evidence: Evidence) -> Candidate:
-    return Candidate(clause, span, evidence, probability(evidence))
+def _candidate(clause: Clause, span: Span, evidence: Evidence, vector: Vectors) -> Candidate:
+    return Candidate(clause, span, evidence, probability(evidence), vector)
 
 
 def _share(weights: dict[str, float], matched: Iterable[str]) -> float:

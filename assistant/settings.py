@@ -40,6 +40,8 @@ class Settings:
     """The organisation of documents that stand directly in `corpus/`."""
     encoder: str = SHIPPED_ENCODER
     """The shipped encoder, or a sentence-transformers name or folder."""
+    role: str = ""
+    """The group the reader belongs to ("teachers", "volunteers" …): clauses said to other groups come later."""
     contacts: dict[str, str] = field(default_factory=dict)
     """Whom staff should ask, by organisation; "default" for all others."""
     safeguarding: dict[str, str] = field(default_factory=dict)
@@ -103,7 +105,7 @@ def read_settings(path: Path) -> Settings:
         return Settings()
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise UsageError(f"{path} cannot be read as settings: {error}.") from error
-    unknown = sorted(set(table) - {"scope", "organisation", "encoder", "contacts", "safeguarding", "notices"})
+    unknown = sorted(set(table) - {"scope", "organisation", "encoder", "role", "contacts", "safeguarding", "notices"})
     if unknown:
         raise UsageError(f"{path} has an unknown setting: {', '.join(unknown)}.")
     defaults = Settings()
@@ -111,6 +113,7 @@ def read_settings(path: Path) -> Settings:
         scope=_names(table.get("scope", ()), path),
         organisation=_text(table.get("organisation", defaults.organisation), "organisation", path),
         encoder=_text(table.get("encoder", defaults.encoder), "encoder", path),
+        role=_text(table["role"], "role", path).lower() if "role" in table else "",
         contacts=_texts(table, "contacts", path),
         safeguarding=_texts(table, "safeguarding", path),
         notices={

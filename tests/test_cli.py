@@ -249,3 +249,25 @@ def test_adding_two_files_of_one_name_is_refused(tmp_path):
         tmp_path / "home",
     )
     assert status == 2 and "same name" in err
+
+
+def test_two_schools_are_shown_side_by_side(sample):
+    status, out, _ = run(
+        "assistant", "compare", "--workspace", sample.root, "merrowdale-primary", "quillhaven-academy", "gifts"
+    )
+    assert status == 0 and "Merrowdale Primary" in out and "Quillhaven Academy" in out
+    status, out, _ = run(
+        "assistant",
+        "compare",
+        "--json",
+        "--workspace",
+        sample.root,
+        "merrowdale-primary",
+        "quillhaven-academy",
+        "gifts",
+    )
+    assert {part["organisation"] for part in json.loads(out)["answers"]} == {"merrowdale-primary", "quillhaven-academy"}
+    status, _, err = run(
+        "assistant", "compare", "--workspace", sample.root, "merrowdale-primary", "merrowdale-primary", "gifts"
+    )
+    assert status == 2 and "two different schools" in err

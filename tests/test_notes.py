@@ -2,7 +2,7 @@ import pytest
 
 from assistant.clauses import parse
 from assistant.datatypes import Block, Document, Reading
-from assistant.notes import definitions, references
+from assistant.notes import audience, definitions, limits, references
 
 BLOCKS = [
     Block("Phone Policy"),
@@ -55,3 +55,35 @@ def test_references_lead_to_clauses_of_the_document_and_to_other_policies():
 def test_every_reference_is_verbatim(number):
     for each in references(BY_NUMBER[number], CLAUSES, DOCUMENTS):
         assert each.text in BY_NUMBER[number].text
+
+
+def test_clause_that_limits_the_one_before_is_shown_with_it(answerer):
+    quoted = answerer.ask("can I friend a parent?", ["merrowdale-primary"]).answers[0].quotes[0]
+    assert [limit.text for limit in quoted.limits] == ["The only exception is a member of the staff's own family."]
+
+
+def test_every_limit_in_the_sample_policies_is_a_sentence_of_the_clause_it_names(answerer):
+    found = 0
+    for document in answerer.index.documents():
+        around = answerer.index.document_clauses(document.id)
+        texts = {clause.id: clause.text for clause in around}
+        for clause in around:
+            for limit in limits(clause, around):
+                assert limit.text in texts[limit.clause] and limit.clause != clause.id
+                found += 1
+    assert found
+
+
+@pytest.mark.parametrize(
+    ("text", "groups"),
+    [
+        ("Governors should attend the briefing.", ("governors",)),
+        ("Volunteers and contractors must sign in.", ("volunteers", "contractors")),
+        ("Staff must sign in.", ()),
+        ("Pupils must not be photographed.", ()),
+        ("Information about children must not be taken home.", ()),
+    ],
+)
+def test_group_that_a_clause_speaks_to_is_named(text, groups):
+    blocks = (Block("Policy"), Block("Rules", "heading", 1, "1"), Block(text, "item", 0, "1.1"))
+    assert audience(parse(Reading(blocks), "hill/policy").clauses[-1]) == groups

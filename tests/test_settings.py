@@ -1,7 +1,7 @@
 import pytest
 
 from assistant.errors import UsageError
-from assistant.settings import Settings, find_workspace, read_settings
+from assistant.settings import Settings, Topic, find_workspace, read_settings
 
 
 def test_empty_settings_file_means_the_defaults(tmp_path):
@@ -48,3 +48,20 @@ def test_workspace_is_the_one_named_then_the_environments_then_the_nearest(tmp_p
 def test_workspace_that_is_no_folder_is_refused(tmp_path):
     with pytest.raises(UsageError, match="assistant init"):
         find_workspace(tmp_path / "nowhere")
+
+
+def test_notices_and_safeguarding_contacts_are_read(tmp_path):
+    path = tmp_path / "assistant.toml"
+    path.write_text(
+        'role = "Teachers"\n[safeguarding]\nhill = "Ana"\n[notices.flood]\ntext = "Leave."\npatterns = ["flood"]\n'
+    )
+    settings = read_settings(path)
+    assert (settings.role, settings.safeguarding) == ("teachers", {"hill": "Ana"})
+    assert settings.notices["flood"] == Topic("Leave.", ("flood",), True)
+
+
+@pytest.mark.parametrize("text", ["[notices.x]\nnope = 1", "[notices.x]\nenabled = 1", "notices = 1"])
+def test_unusable_notice_is_named(tmp_path, text):
+    (tmp_path / "assistant.toml").write_text(text)
+    with pytest.raises(UsageError, match="notices"):
+        read_settings(tmp_path / "assistant.toml")

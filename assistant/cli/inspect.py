@@ -1,4 +1,4 @@
-"""The subcommands that look and tell: changes, review, doctor and watch."""
+"""The subcommands that look and tell: changes, review, compare, doctor and watch."""
 
 from __future__ import annotations
 
@@ -38,6 +38,12 @@ def add_inspection(commands: Any, command: Maker) -> None:  # noqa: ANN401 -- ar
     form.add_argument("--json", action="store_true", help="print as JSON")
     form.add_argument("--csv", action="store_true", help="print as a table for a spreadsheet")
     form.add_argument("--ics", action="store_true", help="print as calendar events")
+    compare = command(commands, "compare", _compare, "show what two schools say on a matter, side by side")
+    compare.add_argument("one", metavar="ORG")
+    compare.add_argument("other", metavar="ORG")
+    compare.add_argument("topic", nargs="+", help="the matter, as a question or in a few words")
+    compare.add_argument("--limit", type=int, default=1, metavar="N", help="quotes per school (default: 1)")
+    compare.add_argument("--json", action="store_true", help="print as JSON")
     doctor = command(commands, "doctor", _doctor, "check everything and say what to do about it")
     doctor.add_argument("--json", action="store_true", help="print as JSON")
     command(commands, "watch", _watch, "read the policies again whenever one changes")
@@ -144,6 +150,27 @@ def _review(options: argparse.Namespace) -> int:
         if not reviews:
             print("No review is due in this time.")
     return ANSWERED
+
+
+def _compare(options: argparse.Namespace) -> int:
+    from rich.console import Console
+
+    from assistant.cli import NOT_ANSWERED
+    from assistant.cli.ask import open_answerer
+    from assistant.render import side_by_side, to_json
+
+    if options.limit < 1:
+        raise UsageError("--limit must be at least 1.")
+    answerer = open_answerer(find_workspace(options.workspace))
+    schools = answerer.organisations([options.one, options.other])
+    if len(schools) < 2:
+        raise UsageError("Please name two different schools.")
+    answer = answerer.ask(" ".join(options.topic), schools, (), options.limit)
+    if options.json:
+        print(json.dumps(to_json(answer, answerer.index), ensure_ascii=False, indent=2))
+    else:
+        Console().print(side_by_side(answer, answerer.index, schools), highlight=False)
+    return ANSWERED if answer.answered else NOT_ANSWERED
 
 
 def _doctor(options: argparse.Namespace) -> int:

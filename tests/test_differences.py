@@ -1,0 +1,54 @@
+"""Which clauses are said to differ or to contradict each other, over the sample policies and a made-up pair."""
+
+import json
+
+import pytest
+
+from assistant.figures import figure_spans, figures
+from tests.conftest import ROOT, write_policy
+
+REVIEWED = [json.loads(line) for line in (ROOT / "evaluation" / "differences.jsonl").read_text("utf-8").splitlines()]
+
+
+def test_schools_are_said_to_differ_where_a_reader_found_that_they_do(answerer):
+    told = [entry for entry in REVIEWED if answerer.ask(entry["question"]).differ]
+    assert len(told) >= 8
+    assert sum(entry["differ"] for entry in told) / len(told) >= 0.9
+
+
+def test_different_numbers_are_a_difference_though_the_force_is_the_same(answerer):
+    answer = answerer.ask("Can I accept a gift from a family?")
+    assert {part.quotes[0].force.value for part in answer.answers} == {"permitted"} and answer.differ
+
+
+@pytest.fixture
+def torn(workspace):
+    write_policy(
+        workspace, "hill", "phones", ["Staff may use their own phones in the classroom."], title="Phone Policy"
+    )
+    write_policy(workspace, "hill", "conduct", ["Staff must not use their own phones in the classroom."])
+    from assistant.answer import Answerer
+    from assistant.build import build
+
+    build(workspace)
+    return Answerer.open(workspace)
+
+
+def test_clauses_that_contradict_each_other_are_shown_as_a_conflict_and_left_unresolved(torn):
+    (part,) = torn.ask("can I use my own phone in the classroom?").answers
+    (conflict,) = part.conflicts
+    assert {conflict.one, conflict.other} == {quote.clause.id for quote in part.quotes[:2]}
+
+
+def test_rule_and_exception_of_one_section_are_no_conflict(answerer):
+    questions = ["can I friend a parent?", "where can I use my phone?", "can I accept a gift?", "can I wear jeans?"]
+    assert not [part.conflicts for question in questions for part in answerer.ask(question).answers if part.conflicts]
+
+
+def test_figures_are_found_by_what_they_measure():
+    text = "Ring 01632 960822 by 7.15am or within five working days; gifts up to £10 from pupils under 18, until 3 May 2026."
+    assert figures(text) == {
+        "telephone": {"01632 960822"}, "time": {"7.15am"}, "day": {"five"}, "money": {"£10"}, "age": {"under 18"},
+        "date": {"3 may 2026"},
+    }  # fmt: skip
+    assert [text[slice(*span)] for span in figure_spans(text)][:2] == ["01632 960822", "7.15am"]
