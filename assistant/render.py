@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console, Group, RenderableType
 from rich.markup import escape
@@ -17,6 +17,9 @@ from assistant.datatypes import UNSURE, Answer, Document, Force, OrganisationAns
 from assistant.figures import figure_spans
 from assistant.freshness import is_overdue
 from assistant.index import Index
+
+if TYPE_CHECKING:
+    from assistant.updates import Change
 
 BADGES = {
     Force.PROHIBITED: ("MUST NOT", "bold white on red"),
@@ -69,8 +72,7 @@ def to_text(answer: Answer, index: Index, contact: str, *, explain: bool = False
             if place == 1:
                 blocks.append(Text("See also", style="italic"))
             blocks += [_quote(quote, index.document(quote.clause.document), explain=explain), Text("")]
-        blocks += [Text(warning, style="yellow") for warning in _conflict_warnings(part, index)]
-        blocks += [Text(warning, style="yellow") for warning in _review_warnings(part, index)]
+        blocks += [Text(warning, style="yellow") for warning in warnings(part, index)]
     if answer.note:
         blocks.append(Text(f"Note: {answer.note}", style="yellow"))
     if explain:
@@ -149,18 +151,26 @@ def _quote_json(quote: Quote, document: Document) -> dict[str, Any]:
     }
 
 
-def _quote(quote: Quote, document: Document, *, explain: bool) -> RenderableType:
+def quote_words(quote: Quote, document: Document) -> RenderableType:
+    """Return a quote with its badge, what it continues and where it stands."""
     words, style = BADGES[quote.force]
-    lines: list[RenderableType] = [Text.assemble((f" {words} ", style)), *_words(quote, document)]
-    if quote.audience:
-        lines.append(Padding(Text(f"For {' and '.join(quote.audience)}", style="dim"), (0, 0, 0, 4)))
-    for limit in quote.limits:
-        lines.append(Padding(Text.assemble("But see: ", f"“{limit.text}”"), (0, 0, 0, 4)))
-    for definition in quote.definitions:
-        lines.append(Padding(Text(f"“{definition.text}”", style="italic dim"), (0, 0, 0, 4)))
+    return Group(Text.assemble((f" {words} ", style)), *_words(quote, document))
+
+
+def quote_footnotes(quote: Quote) -> list[tuple[str, Text]]:
+    """Return what a quote leans on, each with its kind: limit, definition, reference or audience; limits first."""
+    notes = [("limit", Text.assemble("But see: ", f"“{limit.text}”")) for limit in quote.limits]
+    notes += [("definition", Text(f"“{definition.text}”", style="italic")) for definition in quote.definitions]
     if quote.references:
         named = ", ".join(reference.text for reference in quote.references)
-        lines.append(Padding(Text(f"Refers to: {named}", style="dim"), (0, 0, 0, 4)))
+        notes.append(("reference", Text(f"Refers to: {named}")))
+    if quote.audience:
+        notes.append(("audience", Text(f"For {' and '.join(quote.audience)}")))
+    return notes
+
+
+def _quote(quote: Quote, document: Document, *, explain: bool) -> RenderableType:
+    lines = [quote_words(quote, document), *(Padding(text, (0, 0, 0, 4)) for _, text in quote_footnotes(quote))]
     if explain:
         measured = " ".join(f"{name}={value:.3f}" for name, value in (("score", quote.score), *quote.found))
         lines.append(Padding(Text(measured, style="dim"), (0, 0, 0, 2)))
@@ -216,13 +226,15 @@ def _conflict_warnings(part: OrganisationAnswer, index: Index) -> list[str]:
     return told
 
 
-def _review_warnings(part: OrganisationAnswer, index: Index) -> list[str]:
+def warnings(part: OrganisationAnswer, index: Index) -> list[str]:
+    """Return what to know before relying on an organisation's quotes: contradictions, and policies out of date."""
     quoted = {quote.clause.document: index.document(quote.clause.document) for quote in part.quotes}
-    return [
+    overdue = [
         f"{document.title} was due for review in {document.review_due}; it may be out of date."
         for document in quoted.values()
         if is_overdue(document.review_due, date.today())
     ]
+    return [*_conflict_warnings(part, index), *overdue]
 
 
 def _explained(answer: Answer) -> Text:
@@ -230,6 +242,24 @@ def _explained(answer: Answer) -> Text:
     return Text.from_markup(
         f"[dim]Also searched: {escape(searched)} · {answer.elapsed_ms} ms · {answer.generation}[/dim]"
     )
+
+
+def change_lines(changes: Sequence[Change], added: str, removed: str, *, markdown: bool) -> list[str]:
+    """Return the changes as lines; `added` and `removed` are the marks around words, as Markdown if so wished."""
+    if not changes:
+        return ["No clause has changed."]
+    lines = []
+    for change in changes:
+        clause = change.after or change.before
+        assert clause is not None
+        place = " › ".join(clause.section) + (f", clause {clause.number}" if clause.number else "")
+        forces = f" ({BADGES[change.force[0]][0]} became {BADGES[change.force[1]][0]})" if change.force else ""
+        lines.append(f"{'- ' if markdown else ''}{change.kind}{forces}: {change.document}, {place}")
+        if change.kind == "moved" and change.before:
+            lines.append(f"  from {' › '.join(change.before.section)}, clause {change.before.number or '–'}")
+        marks = {"=": ("", ""), "+": (added or "{+", added or "+}"), "-": (removed or "[-", removed or "-]")}
+        lines.append("  " + " ".join(f"{marks[kind][0]}{words}{marks[kind][1]}" for kind, words in change.words))
+    return lines
 
 
 def organisation_name(organisation: str) -> str:

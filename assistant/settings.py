@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +42,10 @@ class Settings:
     """The shipped encoder, or a sentence-transformers name or folder."""
     role: str = ""
     """The group the reader belongs to ("teachers", "volunteers" …): clauses said to other groups come later."""
+    theme: str = "dark"
+    """How the chat looks: dark, light or high-contrast."""
+    keys: dict[str, str] = field(default_factory=dict)
+    """Other keys for the actions of the chat, by the action's name: {"chat.school": "f6"}."""
     contacts: dict[str, str] = field(default_factory=dict)
     """Whom staff should ask, by organisation; "default" for all others."""
     safeguarding: dict[str, str] = field(default_factory=dict)
@@ -105,7 +109,7 @@ def read_settings(path: Path) -> Settings:
         return Settings()
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise UsageError(f"{path} cannot be read as settings: {error}.") from error
-    unknown = sorted(set(table) - {"scope", "organisation", "encoder", "role", "contacts", "safeguarding", "notices"})
+    unknown = sorted(set(table) - {each.name for each in fields(Settings)})
     if unknown:
         raise UsageError(f"{path} has an unknown setting: {', '.join(unknown)}.")
     defaults = Settings()
@@ -114,6 +118,8 @@ def read_settings(path: Path) -> Settings:
         organisation=_text(table.get("organisation", defaults.organisation), "organisation", path),
         encoder=_text(table.get("encoder", defaults.encoder), "encoder", path),
         role=_text(table["role"], "role", path).lower() if "role" in table else "",
+        theme=_one_of(table.get("theme", defaults.theme), ("dark", "light", "high-contrast"), "theme", path),
+        keys=_texts(table, "keys", path),
         contacts=_texts(table, "contacts", path),
         safeguarding=_texts(table, "safeguarding", path),
         notices={
@@ -133,6 +139,12 @@ def _text(value: Any, key: str, path: Path) -> str:  # noqa: ANN401 -- whatever 
     if not isinstance(value, str) or not value.strip():
         raise UsageError(f"{path}: `{key}` must be a text.")
     return value
+
+
+def _one_of(value: object, choices: Sequence[str], key: str, path: Path) -> str:
+    if value not in choices:
+        raise UsageError(f"{path}: `{key}` must be one of {', '.join(choices)}.")
+    return str(value)
 
 
 def _texts(table: dict[str, Any], key: str, path: Path) -> dict[str, str]:

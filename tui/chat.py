@@ -2,61 +2,84 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
 from typing import ClassVar
 
 from textual import on, work
-from textual.app import ComposeResult
+from textual.app import ComposeResult, SystemCommand
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Footer, Input, Static
 
-from assistant.answer import Answerer
-from assistant.errors import AssistantError, IndexMismatch, IndexMissing, UsageError
-from assistant.index import current, open_index
+from assistant.datatypes import Answer, Document, Quote
+from assistant.errors import AssistantError
+from assistant.index import Index
 from assistant.render import organisation_name
 from assistant.settings import Workspace
-from assistant.updates import compare
-from tui.cards import AnswerCard, NoticeCard, QuestionCard
+from tui.building import Cancelled, open_answerer
+from tui.cards import AnswerCard, NoticeCard, QuestionCard, QuoteCard, Suggestion
+from tui.column import Column
+from tui.commands import COMMANDS, Command, help_text, parse
+from tui.document import DocumentScreen
+from tui.export import quoted, write
+from tui.help import HelpScreen
+from tui.library import LibraryScreen, SchoolScreen
 from tui.messages import Answered, Building, Failed, Opened, Updated
+from tui.suggest import Headings, questions
+from tui.turns import Turns
 
 WELCOME = (
     "Ask what you are allowed to do, in your own words: can I friend a parent?\n"
-    "Every answer is quoted word for word from the policies. Questions are not recorded."
+    "Every answer is quoted word for word from the policies. Questions are not recorded.\n"
+    "F1 shows what you can press and type."
 )
 ALL_SCHOOLS = "all schools"
-HISTORY = 6  # earlier questions that a follow-up may lean on
+BUILDING = "The policies have not been read yet. They are being read now, which is done once; Escape stops it."
+BUG = "Something went wrong inside ({}). Your conversation is still here; /export FILE keeps it."
 
 
 class ChatScreen(Screen[None]):
     """Ask and read answers."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f2", "next_school", "School"),
-        Binding("ctrl+l", "clear", "Clear"),
-        Binding("ctrl+q", "app.quit", "Quit"),
-        Binding("pageup", "scroll(-1)", "Back", show=False),
-        Binding("pagedown", "scroll(1)", "Forward", show=False),
-        Binding("up", "recall(-1)", "Earlier question", show=False),
-        Binding("down", "recall(1)", "Later question", show=False),
+        Binding("f1", "help", "Help", id="chat.help"),
+        Binding("f2", "next_school", "School", id="chat.school"),
+        Binding("f3", "policies", "Policies", id="chat.policies"),
+        Binding("f4", "compare", "Compare", id="chat.compare"),
+        Binding("ctrl+o", "open", "Open", id="chat.open"),
+        Binding("ctrl+y", "copy", "Copy", id="chat.copy", show=False),
+        Binding("ctrl+t", "literal", "As typed", id="chat.literal", show=False),
+        Binding("ctrl+l", "clear", "Clear", id="chat.clear"),
+        Binding("ctrl+q", "quit", "Quit", id="chat.quit"),
+        Binding("escape", "prompt", "To the prompt", id="chat.prompt", show=False),
+        Binding("pageup", "scroll(-1)", "Back", id="chat.back", show=False),
+        Binding("pagedown", "scroll(1)", "Forward", id="chat.forward", show=False),
+        Binding("up", "recall(-1)", "Earlier question", id="chat.earlier", show=False),
+        Binding("down", "recall(1)", "Later question", id="chat.later", show=False),
     ]
 
     def __init__(self, workspace: Workspace, scope: tuple[str, ...]) -> None:
         super().__init__()
         self._workspace = workspace
-        self._scope = scope
-        self._answerer: Answerer | None = None
-        self._asked: list[str] = []
+        self._wanted = scope
+        self._turns: Turns | None = None
+        self._said: list[tuple[Answer, Index]] = []
+        self._typed: list[str] = []
         self._waiting: list[QuestionCard] = []
         self._recalled = 0
         self._opening = True
+        self._stopped = False
         self._progress: NoticeCard | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out the school, the conversation, the prompt and the keys."""
-        yield Static(id="school")
-        yield VerticalScroll(NoticeCard(WELCOME), id="conversation", can_focus=False)
-        yield Input(placeholder="Ask a question", id="prompt")
+        yield Static(id="school", markup=False)
+        yield Column(NoticeCard(WELCOME))
+        yield Input(placeholder="Ask a question, or type / for commands", id="prompt")
         yield Footer()
 
     def on_mount(self) -> None:
@@ -68,168 +91,308 @@ class ChatScreen(Screen[None]):
     @work(thread=True, exclusive=True, group="open")
     def open_policies(self) -> None:
         """Open the index, building it if there is none, and load the encoder."""
+
+        def tell(step: str, done: float, total: int) -> None:
+            if self._stopped:
+                raise Cancelled
+            self.post_message(Building(step, done, total))
+
         try:
-            try:
-                answerer = Answerer.open(self._workspace)
-            except (IndexMissing, IndexMismatch):
-                self._build()
-                answerer = Answerer.open(self._workspace)
-            _ = answerer.encoder
+            turns = Turns(self._workspace, open_answerer(self._workspace, tell), self._wanted)
+            # Asking another school instead of an unknown one could give somebody another school's rule.
+            turns.settle()
+            suggested = questions(turns.answerer, turns.scope)
+        except Cancelled:
+            self.post_message(Failed("Stopped. Ask a question to read the policies after all."))
         except AssistantError as error:
             self.post_message(Failed(str(error)))
+        except Exception as error:  # the conversation outlives any fault of ours
+            self.post_message(Failed(BUG.format(f"{type(error).__name__}: {error}")))
         else:
-            self.post_message(Opened(answerer))
+            self.post_message(Opened(turns, suggested))
 
     @work(thread=True, exclusive=True, group="ask")
-    def answer(self, card: QuestionCard, history: list[str], scope: tuple[str, ...]) -> None:
+    def answer(self, card: QuestionCard, turns: Turns) -> None:
         """Answer one question, from the newest policies there are."""
-        assert self._answerer is not None
         try:
-            if current(self._workspace.index) != self._answerer.index.generation:
-                newer = open_index(self._workspace.index)
-                self.post_message(Updated(len(compare(self._answerer.index, newer))))
-                self._answerer = Answerer(newer, self._workspace.corpus)
-            answer = self._answerer.ask(card.question, scope, history)
+            if news := turns.renewed():
+                self.post_message(Updated(news))
+            answer = turns.ask(card.question)
         except AssistantError as error:
             self.post_message(Failed(str(error), card))
+        except Exception as error:
+            self.post_message(Failed(BUG.format(f"{type(error).__name__}: {error}"), card))
         else:
-            self.post_message(Answered(answer, self._answerer, card))
+            self.post_message(Answered(answer, turns.answerer, card))
 
-    @on(Input.Submitted)
+    @work(thread=True, exclusive=True, group="again")
+    def answer_again(self, card: QuestionCard, turns: Turns, *, everywhere: bool) -> None:
+        """Answer the last question once more, of every school or as typed."""
+        try:
+            answer = turns.again(everywhere=everywhere)
+        except AssistantError as error:
+            self.post_message(Failed(str(error), card))
+        except Exception as error:
+            self.post_message(Failed(BUG.format(f"{type(error).__name__}: {error}"), card))
+        else:
+            self.post_message(Answered(answer, turns.answerer, card))
+
+    @on(Input.Submitted, "#prompt")
     def submit(self, event: Input.Submitted) -> None:
-        """Put the question into the conversation and have it answered."""
-        question = event.value.strip()
+        """Run a command, or put the question into the conversation and have it answered."""
+        line = event.value.strip()
         event.input.clear()
-        if not question:
-            return
-        card = QuestionCard(question)
-        self._show(card)
-        self._waiting.append(card)
-        self._recalled = 0
-        if self._answerer is None:
-            self._show(NoticeCard("Opening the policies. The answer follows."))
-            if not self._opening:
-                self._opening = True
-                self.open_policies()
-        elif len(self._waiting) == 1:
-            self._ask_next()
+        if line.startswith("/"):
+            self._run_command(*parse(line))
+        elif line:
+            self._ask(line)
+
+    @on(Suggestion.Chosen)
+    def ask_suggestion(self, event: Suggestion.Chosen) -> None:
+        """Ask what was suggested."""
+        self.query_one(Input).focus()
+        self._ask(event.question)
 
     @on(Opened)
     def opened(self, event: Opened) -> None:
         """Answer what was asked while the policies were being opened."""
-        self._answerer = event.answerer
+        self._turns = event.turns
         self._progress = None
-        try:
-            self._scope = event.answerer.organisations(self._scope) if self._scope else ()
-        except UsageError as error:
-            # Asking every school instead could give somebody another school's rule.
-            self._answerer = None
-            self.post_message(Failed(str(error)))
-            return
         self._show_school()
+        index = event.turns.answerer.index
+        self.query_one(Input).suggester = Headings(index)
+        if not self._waiting and not self._said:
+            for question in event.suggested:
+                self._show(Suggestion(question))
+        if not self._wanted and len(index.organisations()) > 1 and not self._waiting:
+            self.app.push_screen(SchoolScreen(index.organisations()), self._school_chosen)
         self._ask_next()
 
     @on(Building)
     def building(self, event: Building) -> None:
         """Show how far the reading is."""
-        text = f"{event.step}: {event.done:.0f} of {event.total}"
+        share = event.done / event.total if event.total else 0.0
+        bar = "█" * round(20 * share) + "░" * (20 - round(20 * share))
+        text = f"{BUILDING}\n{event.step:<12} {bar} {share:4.0%}"
         if self._progress is None:
             self._progress = NoticeCard(text)
             self._show(self._progress)
         else:
-            self._progress.update(text)
+            self._progress.replace(text)
 
     @on(Updated)
     def updated(self, event: Updated) -> None:
         """Say that answers now come from newer policies."""
-        self._show(NoticeCard(f"Policies updated, {event.changes} clauses changed."))
+        self._show(NoticeCard(event.news))
 
     @on(Answered)
     def answered(self, event: Answered) -> None:
         """Show an answer, and go on to the next question."""
         card = event.card
-        if card not in self._waiting:  # the conversation was cleared meanwhile
+        if card not in self._waiting or self._turns is None:  # the conversation was cleared meanwhile
             return
         self._waiting.remove(card)
-        self._asked.append(card.question)
-        organisation = self._scope[0] if self._scope else ""
+        self._said.append((event.answer, event.answerer.index))
         # The answer is read from its beginning, with the question above it.
-        self._show(AnswerCard(event.answer, event.answerer, self._workspace.settings.contact(organisation)), top=card)
+        self._show(AnswerCard(event.answer, event.answerer, self._turns.contact()), top=card)
         self._ask_next()
 
     @on(Failed)
     def failed(self, event: Failed) -> None:
         """Say what went wrong in the conversation, and go on."""
         self._show(NoticeCard(event.reason, failed=True))
-        if self._answerer is None:  # the policies could not be opened: the next question tries again
+        if self._turns is None:  # the policies could not be opened: the next question tries again
             self._opening = False
             self._waiting.clear()
         elif event.card in self._waiting:
             self._waiting.remove(event.card)
             self._ask_next()
 
+    @on(QuoteCard.Opened)
+    def open_quote(self, event: QuoteCard.Opened) -> None:
+        """Open the policy of a quote at its clause."""
+        self._open_document(event.quote.clause.document, event.quote.clause.id)
+
+    @on(QuoteCard.Copied)
+    def copy_quote(self, event: QuoteCard.Copied) -> None:
+        """Copy a quote with its citation."""
+        self._copy(event.quote, event.document)
+
+    def action_help(self, _: str = "") -> None:
+        """Show what can be pressed and typed."""
+        own = {binding.id for binding in self.BINDINGS if isinstance(binding, Binding)}
+        active = [each.binding for each in self.active_bindings.values() if each.binding.id in own]
+        keys = [(self.app.get_key_display(binding), binding.description) for binding in active]
+        self.app.push_screen(HelpScreen(help_text(keys)))
+
     def action_next_school(self) -> None:
         """Go from all schools to the first, to the next, and back to all."""
-        if self._answerer is None:
-            return
-        choices: list[tuple[str, ...]] = [(), *((name,) for name in self._answerer.index.organisations())]
-        at = choices.index(self._scope) if self._scope in choices else 0
-        self._scope = choices[(at + 1) % len(choices)]
-        self._show_school()
+        if self._turns:
+            self._turns.next_school()
+            self._show_school()
 
-    def action_clear(self) -> None:
+    def action_school(self, name: str = "") -> None:
+        """Ask one school, or choose it from a list."""
+        if self._turns and name:
+            self._turns.choose(name)
+            self._show_school()
+        elif self._turns:
+            self.app.push_screen(SchoolScreen(self._turns.answerer.index.organisations()), self._school_chosen)
+
+    def action_policies(self, _: str = "") -> None:
+        """Show the policies there are."""
+        if self._turns:
+            index = self._turns.answerer.index
+            documents = index.documents()
+            counts = {document.id: len(index.document_clauses(document.id)) for document in documents}
+            self.app.push_screen(LibraryScreen(documents, counts, self._turns.changes()), self._document_chosen)
+
+    def action_changes(self, _: str = "") -> None:
+        """Say what the last reading of the policies changed."""
+        if self._turns:
+            self._show(NoticeCard("\n".join(self._turns.changes())))
+
+    def action_compare(self, _: str = "") -> None:
+        """Answer the last question for every school."""
+        self._again("every school", everywhere=True)
+
+    def action_literal(self, _: str = "") -> None:
+        """Answer the last question as typed, without the conversation."""
+        self._again("as typed", everywhere=False)
+
+    def action_open(self) -> None:
+        """Open the policy of the last quote."""
+        if last := self._last_quote():
+            self._open_document(last[0].clause.document, last[0].clause.id)
+
+    def action_copy(self, _: str = "") -> None:
+        """Copy the last quote with its citation."""
+        if last := self._last_quote():
+            self._copy(*last)
+        else:
+            self._show(NoticeCard("There is no quote to copy yet."))
+
+    def action_export(self, name: str = "") -> None:
+        """Write the conversation to a file."""
+        path = Path(name).expanduser()
+        write(path, self._said)
+        self._show(NoticeCard(f"Written to {path.resolve()}"))
+
+    def action_clear(self, _: str = "") -> None:
         """Forget the conversation; nothing of it is kept anywhere."""
-        self._asked.clear()
-        self._waiting.clear()
-        self.query_one("#conversation").remove_children()
+        if self._turns:
+            self._turns.forget()
+        for kept in (self._said, self._typed, self._waiting):
+            kept.clear()
+        self.query_one(Column).remove_children()
         self._show(NoticeCard(WELCOME))
+
+    def action_quit(self, _: str = "") -> None:
+        """Leave."""
+        self._stopped = True
+        self.app.exit()
+
+    def action_prompt(self) -> None:
+        """Stop a first reading that is going on, or go back to the prompt."""
+        if self._progress is not None:
+            self._stopped = True
+        self.query_one(Input).focus()
 
     def action_scroll(self, direction: int) -> None:
         """Move the conversation by a page."""
-        column = self.query_one("#conversation", VerticalScroll)
-        (column.scroll_page_up if direction < 0 else column.scroll_page_down)()
+        self.query_one(Column).turn(direction)
 
     def action_recall(self, direction: int) -> None:
         """Bring an earlier question back to the prompt."""
-        if not self._asked:
+        if not self._typed:
             return
-        self._recalled = max(-len(self._asked), min(0, self._recalled + direction))
+        self._recalled = max(-len(self._typed), min(0, self._recalled + direction))
         prompt = self.query_one(Input)
-        prompt.value = self._asked[self._recalled] if self._recalled else ""
+        prompt.value = self._typed[self._recalled] if self._recalled else ""
         prompt.cursor_position = len(prompt.value)
 
-    def _ask_next(self) -> None:
-        if self._waiting:
-            self.answer(self._waiting[0], self._asked[-HISTORY:], self._scope)
+    def system_commands(self) -> Iterator[SystemCommand]:
+        """Yield the slash commands that need no argument, for the command palette."""
+        for command in COMMANDS:
+            if not command.takes:
+                title = command.name.capitalize()
+                yield SystemCommand(title, command.says, lambda command=command: self._run_command(command, ""))
 
-    def _build(self) -> None:
+    def _run_command(self, command: Command | None, rest: str) -> None:
+        if command is None:
+            self._show(NoticeCard("There is no such command. /help lists them.", failed=True))
+            return
         try:
-            from assistant.build import build
-        except ModuleNotFoundError as error:
-            raise IndexMissing(
-                f"No policies have been read yet, and reading them needs {error.name}. "
-                "Run `pip install policy-assistant[build]`."
-            ) from error
+            action = getattr(self, f"action_{command.action}")
+            action(rest) if rest else action()
+        except AssistantError as error:
+            self._show(NoticeCard(str(error), failed=True))
 
-        def tell(step: str, done: float, total: int) -> None:
-            self.post_message(Building(step, done, total))
+    def _ask(self, question: str) -> None:
+        for suggestion in self.query(Suggestion):
+            suggestion.remove()
+        card = QuestionCard(question)
+        self._show(card)
+        self._typed.append(question)
+        self._waiting.append(card)
+        self._recalled = 0
+        if self._turns is None:
+            self._show(NoticeCard("Opening the policies. The answer follows."))
+            if not self._opening:
+                self._opening, self._stopped = True, False
+                self.open_policies()
+        elif len(self._waiting) == 1:
+            self._ask_next()
 
-        build(self._workspace, progress=tell)
+    def _ask_next(self) -> None:
+        if self._waiting and self._turns:
+            self.answer(self._waiting[0], self._turns)
 
-    def _show(self, card: QuestionCard | AnswerCard | NoticeCard, top: QuestionCard | None = None) -> None:
-        column = self.query_one("#conversation", VerticalScroll)
-        mounted = column.mount(card)
+    def _again(self, how: str, *, everywhere: bool) -> None:
+        if not self._turns or not self._turns.asked:
+            self._show(NoticeCard("Nothing has been asked yet."))
+        elif not self._waiting:
+            card = QuestionCard(f"{self._turns.asked[-1]} ({how})")
+            self._show(card)
+            self._waiting.append(card)
+            self.answer_again(card, self._turns, everywhere=everywhere)
 
-        async def scroll() -> None:
-            # Only once the new card has its size does the column know how far it can move.
-            await mounted
-            if top is None:
-                column.scroll_end(animate=False)
-            else:
-                column.call_after_refresh(column.scroll_to_widget, top, top=True, animate=False, immediate=True)
+    def _last_quote(self) -> tuple[Quote, Document] | None:
+        for answer, index in reversed(self._said):
+            if answer.answered:
+                quote = answer.answers[0].quotes[0]
+                return quote, index.document(quote.clause.document)
+        return None
 
-        self.call_next(scroll)
+    def _open_document(self, name: str, clause: str | None) -> None:
+        if self._turns:
+            index = self._turns.answerer.index
+            self.app.push_screen(DocumentScreen(index.document(name), index.document_clauses(name), clause))
+
+    def _document_chosen(self, name: str | None) -> None:
+        if name:
+            self._open_document(name, None)
+
+    def _school_chosen(self, name: str | None) -> None:
+        if name is not None and self._turns:
+            self._turns.choose(name)
+            self._show_school()
+
+    def _copy(self, quote: Quote, document: Document) -> None:
+        text = quoted(quote, document)
+        self.app.copy_to_clipboard(text)
+        said = "Copied."
+        if os.environ.get("TERM", "") in ("", "dumb", "linux", "vt100", "vt220"):
+            # Such a terminal has no clipboard to copy to (OSC 52).
+            with tempfile.NamedTemporaryFile("w", suffix=".txt", delete=False, encoding="utf-8") as file:
+                file.write(text)
+            said = f"This terminal cannot copy; the quote was saved in {file.name}"
+        self.app.notify(said, markup=False)
+
+    def _show(self, card: Widget, top: QuestionCard | None = None) -> None:
+        self.query_one(Column).show(card, top)
 
     def _show_school(self) -> None:
-        names = ", ".join(map(organisation_name, self._scope)) or ALL_SCHOOLS
+        scope = self._turns.scope if self._turns else self._wanted
+        names = ", ".join(map(organisation_name, scope)) or ALL_SCHOOLS
         self.query_one("#school", Static).update(f"Policy Assistant · {names}")

@@ -9,13 +9,15 @@ from textual.message import Message
 from assistant.answer import Answerer
 from assistant.datatypes import Answer
 from tui.cards import QuestionCard
+from tui.turns import Turns
 
 
 @dataclass
 class Opened(Message):
     """The policies are ready to be asked."""
 
-    answerer: Answerer
+    turns: Turns
+    suggested: list[str]
 
 
 @dataclass
@@ -29,9 +31,9 @@ class Building(Message):
 
 @dataclass
 class Updated(Message):
-    """The policies were read again since the last question; how many clauses are not as they were."""
+    """The policies were read again since the last question."""
 
-    changes: int
+    news: str
 
 
 @dataclass
@@ -45,7 +47,7 @@ class Answered(Message):
 
 @dataclass
 class Failed(Message):
-    """Something the user can mend went wrong; `card` is the question it was, None when it was none."""
+    """Something went wrong; `card` is the question it was, None when it was none."""
 
     reason: str
     card: QuestionCard | None = None

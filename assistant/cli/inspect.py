@@ -6,7 +6,7 @@ import argparse
 import json
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import asdict
 from datetime import date, timedelta
@@ -50,6 +50,7 @@ def add_inspection(commands: Any, command: Maker) -> None:  # noqa: ANN401 -- ar
 
 
 def _changes(options: argparse.Namespace) -> int:
+    from assistant.render import change_lines
     from assistant.updates import compare
 
     workspace = find_workspace(options.workspace)
@@ -66,9 +67,9 @@ def _changes(options: argparse.Namespace) -> int:
                 )
             )
         elif options.markdown:
-            print("\n".join(_change_lines(found, "**", "~~", markdown=True)))
+            print("\n".join(change_lines(found, "**", "~~", markdown=True)))
         else:
-            print("\n".join(_change_lines(found, "", "", markdown=False)))
+            print("\n".join(change_lines(found, "", "", markdown=False)))
     return ANSWERED
 
 
@@ -104,25 +105,6 @@ def _change_json(change: Change) -> dict[str, Any]:
         "force": [force.value for force in change.force] if change.force else None,
         "words": change.words,
     }
-
-
-def _change_lines(changes: Sequence[Change], added: str, removed: str, *, markdown: bool) -> list[str]:
-    from assistant.render import BADGES
-
-    if not changes:
-        return ["No clause has changed."]
-    lines = []
-    for change in changes:
-        clause = change.after or change.before
-        assert clause is not None
-        place = " › ".join(clause.section) + (f", clause {clause.number}" if clause.number else "")
-        forces = f" ({BADGES[change.force[0]][0]} became {BADGES[change.force[1]][0]})" if change.force else ""
-        lines.append(f"{'- ' if markdown else ''}{change.kind}{forces}: {change.document}, {place}")
-        if change.kind == "moved" and change.before:
-            lines.append(f"  from {' › '.join(change.before.section)}, clause {change.before.number or '–'}")
-        marks = {"=": ("", ""), "+": (added or "{+", added or "+}"), "-": (removed or "[-", removed or "-]")}
-        lines.append("  " + " ".join(f"{marks[kind][0]}{words}{marks[kind][1]}" for kind, words in change.words))
-    return lines
 
 
 def _review(options: argparse.Namespace) -> int:

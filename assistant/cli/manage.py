@@ -46,6 +46,7 @@ def parser() -> Parser:
     add.add_argument("--organisation", required=True, metavar="NAME", help="the school the documents belong to")
     chat = _command(commands, "chat", _chat, "open the chat")
     chat.add_argument("--scope", action="append", default=[], metavar="ORG", help="ask this school only (repeatable)")
+    chat.add_argument("--plain", action="store_true", help="line by line, for screen readers and simple terminals")
     return made
 
 
@@ -242,5 +243,5 @@ def _add(options: argparse.Namespace) -> int:
 def _chat(options: argparse.Namespace) -> int:
     # The chat stands above this package, so it is found by its entry point and never imported from here.
     (front_end,) = entry_points(group="policy_assistant.front_ends", name="chat")
-    front_end.load()(find_workspace(options.workspace), tuple(options.scope))
+    front_end.load()(find_workspace(options.workspace), tuple(options.scope), plain=options.plain)
     return ANSWERED

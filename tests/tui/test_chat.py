@@ -7,38 +7,14 @@ from textual.widgets import Input
 
 from assistant.settings import Settings, Workspace
 from tests.conftest import write_policy
+from tests.tui.pilots import answers, asked, settled
 from tui.app import ChatApp
-from tui.cards import AnswerCard, NoticeCard, QuestionCard
+from tui.cards import NoticeCard, QuestionCard
 
 
 @pytest.fixture
 def chat(sample):
     return ChatApp(sample)
-
-
-async def asked(pilot, question):
-    pilot.app.screen.query_one(Input).value = question
-    await pilot.press("enter")
-    await settled(pilot)
-
-
-async def settled(pilot):
-    await pilot.app.workers.wait_for_complete()
-    await pilot.pause()
-
-
-async def scrolled_to_the_question(pilot):
-    column, card = pilot.app.screen.query_one("#conversation"), pilot.app.screen.query(QuestionCard).last()
-    for _ in range(100):
-        wanted = min(card.virtual_region.y - 1, column.max_scroll_y)
-        if pilot.app.screen.query(AnswerCard).last().size.height and column.scroll_y == wanted:
-            break
-        await pilot.pause()
-    await pilot.pause()
-
-
-def answers(app):
-    return [card.answer for card in app.screen.query(AnswerCard)]
 
 
 async def test_question_is_answered_with_a_card_for_both_schools(chat):
@@ -150,17 +126,6 @@ async def test_policy_text_with_markup_is_shown_as_it_stands(workspace):
         await settled(pilot)
         await asked(pilot, "can I write shouting emails?")
         assert "[bold]shouting[/bold]" in app.export_screenshot().replace("&#160;", " ").replace("&#91;", "[")
-
-
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
-def test_picture_of_an_answer(snap_compare, sample, size):
-    async def run_before(pilot):
-        pilot.app.screen.query_one(Input).cursor_blink = False
-        await settled(pilot)
-        await asked(pilot, "can I vape on site?")
-        await scrolled_to_the_question(pilot)
-
-    assert snap_compare(ChatApp(sample, ("merrowdale-primary",)), terminal_size=size, run_before=run_before)
 
 
 async def test_unknown_school_is_said_and_never_widened_to_all(sample):

@@ -1,0 +1,33 @@
+"""Open the policies, reading them first where nobody has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from assistant.answer import Answerer
+from assistant.errors import IndexMismatch, IndexMissing
+from assistant.settings import Workspace
+
+
+class Cancelled(Exception):
+    """The reading was stopped by the person at the screen; what was in force before still is."""
+
+
+def open_answerer(workspace: Workspace, tell: Callable[[str, float, int], None]) -> Answerer:
+    """Open the index of a workspace, building it first if there is none that can be used.
+
+    `tell` hears the step, how much of it is done and how much there is. Raises AssistantError where it cannot be done.
+    """
+    try:
+        return Answerer.open(workspace)
+    except (IndexMissing, IndexMismatch):
+        pass
+    try:
+        from assistant.build import build
+    except ModuleNotFoundError as error:
+        raise IndexMissing(
+            f"No policies have been read yet, and reading them needs {error.name}. "
+            "Run `pip install policy-assistant[build]`."
+        ) from error
+    build(workspace, progress=tell)
+    return Answerer.open(workspace)

@@ -1,0 +1,84 @@
+"""The policies there are: whose, how old, when they are due for review, and what the last reading changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import ClassVar
+
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import DataTable, Footer, OptionList, Static
+from textual.widgets.option_list import Option
+
+from assistant.datatypes import Document
+from assistant.freshness import is_overdue
+from assistant.render import organisation_name
+
+ROOM = 80  # columns that everything beside a policy's title takes
+
+
+class LibraryScreen(ModalScreen[str | None]):
+    """A table of the policies; Enter opens one, Escape goes back. Its result is the document chosen."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", "Back", id="library.back")]
+
+    def __init__(self, documents: Sequence[Document], counts: dict[str, int], changes: Sequence[str]) -> None:
+        super().__init__()
+        self._documents, self._counts, self._changes = documents, counts, changes
+
+    def compose(self) -> ComposeResult:
+        """Lay out the table and, below it, what changed."""
+        with Vertical(id="library"):
+            yield Static("Policies", id="title")
+            yield DataTable(cursor_type="row", zebra_stripes=True)
+            yield Static(Text("\n".join(["What the last reading changed:", *self._changes])), id="changes")
+            yield Footer()
+
+    def on_mount(self) -> None:
+        """Fill the table."""
+        table = self.query_one(DataTable)
+        for name, width in (("Policy", None), ("School", None), ("Approved", 10), ("Review due", None), ("Clauses", 7)):
+            table.add_column(name, width=width)
+        for document in self._documents:
+            due = document.review_due or "not stated"
+            if is_overdue(document.review_due, date.today()):
+                due += " (overdue)"
+            title = Text(document.title)
+            title.truncate(max(24, self.size.width - ROOM), overflow="ellipsis")
+            cells = (title, organisation_name(document.organisation), document.approved or "not stated", due)
+            table.add_row(*cells, str(self._counts[document.id]), key=document.id)
+        table.focus()
+
+    @on(DataTable.RowSelected)
+    def _chosen(self, event: DataTable.RowSelected) -> None:
+        self.dismiss(event.row_key.value)
+
+
+class SchoolScreen(ModalScreen[str | None]):
+    """Asks which school one belongs to. Its result is the school's folder name, "" for all, None if none was chosen."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", "Back", id="school.back")]
+
+    def __init__(self, organisations: Sequence[str]) -> None:
+        super().__init__()
+        self._organisations = organisations
+
+    def compose(self) -> ComposeResult:
+        """Lay out the choice."""
+        with Vertical(id="schools"):
+            yield Static("Which school do you work at? F2 changes it later.", id="title")
+            choices = [Option(organisation_name(name), id=name) for name in self._organisations]
+            yield OptionList(*choices, Option("All schools", id="*"))
+
+    def on_mount(self) -> None:
+        """Begin in the list."""
+        self.query_one(OptionList).focus()
+
+    @on(OptionList.OptionSelected)
+    def _chosen(self, event: OptionList.OptionSelected) -> None:
+        self.dismiss("" if event.option.id == "*" else event.option.id)

@@ -1,0 +1,79 @@
+"""A conversation without its looks: what was asked, of which school, and from which policies.
+
+The screen and the plain mode both stand on it, so that they answer alike.
+"""
+
+from __future__ import annotations
+
+from assistant.answer import Answerer
+from assistant.datatypes import Answer
+from assistant.errors import UsageError
+from assistant.index import Index, current
+from assistant.render import change_lines
+from assistant.settings import Workspace
+from assistant.updates import compare
+
+HISTORY = 6  # earlier questions that a follow-up may lean on
+
+
+class Turns:
+    """The turns of one conversation; nothing of it is kept anywhere else."""
+
+    def __init__(self, workspace: Workspace, answerer: Answerer, scope: tuple[str, ...]) -> None:
+        self.workspace = workspace
+        self.answerer = answerer
+        self.scope = scope
+        self.asked: list[str] = []
+
+    def settle(self) -> None:
+        """Name the schools as the index does; raises UsageError for an unknown one, never widening to all."""
+        self.scope = self.answerer.organisations(self.scope) if self.scope else ()
+
+    def renewed(self) -> str | None:
+        """Go over to the newest policies if there are newer ones, and say what that changed."""
+        if current(self.workspace.index) == self.answerer.index.generation:
+            return None
+        newer = Answerer.open(self.workspace)
+        count = len(compare(self.answerer.index, newer.index))
+        self.answerer = newer
+        return f"Policies updated, {count} clause{'' if count == 1 else 's'} changed."
+
+    def ask(self, question: str) -> Answer:
+        """Answer a question with the conversation so far in mind."""
+        answer = self.answerer.ask(question, self.scope, self.asked[-HISTORY:])
+        self.asked.append(question)
+        return answer
+
+    def again(self, *, everywhere: bool) -> Answer:
+        """Answer the last question once more: of every school, or as typed without the conversation."""
+        if not self.asked:
+            raise UsageError("Nothing has been asked yet.")
+        history = self.asked[-HISTORY - 1 : -1] if everywhere else []
+        return self.answerer.ask(self.asked[-1], () if everywhere else self.scope, history)
+
+    def choose(self, name: str) -> None:
+        """Ask one school from now on, or all of them with "" or "all"; raises UsageError for an unknown one."""
+        self.scope = () if name.lower() in ("", "all", "all schools") else self.answerer.organisations([name])
+
+    def next_school(self) -> None:
+        """Go from all schools to the first, to the next, and back to all."""
+        choices: list[tuple[str, ...]] = [(), *((name,) for name in self.answerer.index.organisations())]
+        at = choices.index(self.scope) if self.scope in choices else 0
+        self.scope = choices[(at + 1) % len(choices)]
+
+    def changes(self) -> list[str]:
+        """Return what the last reading of the policies changed, a line each."""
+        index = self.answerer.index
+        before = index.manifest.get("previous")
+        folder = self.workspace.index / "generations" / str(before)
+        if not before or not folder.is_dir():
+            return ["There is no earlier reading to compare with."]
+        return change_lines(compare(Index(folder), index), "", "", markdown=False)
+
+    def contact(self) -> str:
+        """Return whom to ask where no policy answers."""
+        return self.workspace.settings.contact(self.scope[0] if self.scope else "")
+
+    def forget(self) -> None:
+        """Forget what was asked."""
+        self.asked.clear()
