@@ -6,7 +6,7 @@ Q ?= can I friend a parent?
 INSTALLED := $(VENV)/.installed
 TORCH_INDEX ?=
 
-.PHONY: help ask chat index samples test eval bench train clean
+.PHONY: help ask chat index samples pictures test eval bench train clean
 
 help: ## show these commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -29,6 +29,9 @@ index: $(INSTALLED) ## read the policies in corpus/ again
 
 samples: $(INSTALLED) ## write the sample policies in corpus/ from samples/
 	@$(BIN)/python -m samples.make_samples
+
+pictures: $(INSTALLED) ## take the pictures of the chat anew
+	@$(BIN)/python -m samples.make_pictures
 
 test: $(INSTALLED) ## lint, types, import order and tests
 	@$(BIN)/ruff check .

@@ -16,9 +16,9 @@ from rich.text import Text
 from assistant.datatypes import UNSURE, Answer, Document, Force, OrganisationAnswer, Quote
 from assistant.figures import figure_spans
 from assistant.freshness import is_overdue
-from assistant.index import Index
 
 if TYPE_CHECKING:
+    from assistant.index import Index
     from assistant.updates import Change
 
 BADGES = {

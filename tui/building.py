@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from assistant.answer import Answerer
 from assistant.errors import IndexMismatch, IndexMissing
 from assistant.settings import Workspace
+
+if TYPE_CHECKING:
+    from assistant.answer import Answerer
 
 
 class Cancelled(Exception):
@@ -18,6 +21,8 @@ def open_answerer(workspace: Workspace, tell: Callable[[str, float, int], None])
 
     `tell` hears the step, how much of it is done and how much there is. Raises AssistantError where it cannot be done.
     """
+    from assistant.answer import Answerer
+
     try:
         return Answerer.open(workspace)
     except (IndexMissing, IndexMismatch):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 from textual.app import ComposeResult
@@ -12,9 +13,11 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Collapsible, Static
 
-from assistant.answer import Answerer
 from assistant.datatypes import Answer, Document, OrganisationAnswer, Quote
 from assistant.render import organisation_name, quote_footnotes, quote_words, to_text, warnings
+
+if TYPE_CHECKING:
+    from assistant.answer import Answerer
 
 
 class QuestionCard(Static):
@@ -119,6 +122,7 @@ class AnswerCard(Vertical):
     def __init__(self, answer: Answer, answerer: Answerer, contact: str) -> None:
         super().__init__(classes="answer" if answer.answered else "declined")
         self.answer = answer
+        self.resting = False
         self._index = answerer.index
         self._contact = contact
 
@@ -138,6 +142,13 @@ class AnswerCard(Vertical):
             yield from self._school(part)
         if answer.note:
             yield Static(Text(f"Note: {answer.note}"), classes="warning")
+
+    async def rest(self) -> None:
+        """Keep the words alone: a long conversation must not become slow for its old answers' folds and keys."""
+        if not self.resting:
+            self.resting = True
+            await self.remove_children()
+            await self.mount(Static(to_text(self.answer, self._index, self._contact)))
 
     def _school(self, part: OrganisationAnswer) -> Iterator[Widget]:
         yield Static(Text(organisation_name(part.organisation)), classes="school")

@@ -6,7 +6,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult, SystemCommand
@@ -17,26 +17,26 @@ from textual.widgets import Footer, Input, Static
 
 from assistant.datatypes import Answer, Document, Quote
 from assistant.errors import AssistantError
-from assistant.index import Index
 from assistant.render import organisation_name
 from assistant.settings import Workspace
 from tui.building import Cancelled, open_answerer
 from tui.cards import AnswerCard, NoticeCard, QuestionCard, QuoteCard, Suggestion
 from tui.column import Column
 from tui.commands import COMMANDS, Command, help_text, parse
-from tui.document import DocumentScreen
 from tui.export import quoted, write
-from tui.help import HelpScreen
-from tui.library import LibraryScreen, SchoolScreen
 from tui.messages import Answered, Building, Failed, Opened, Updated
 from tui.suggest import Headings, questions
 from tui.turns import Turns
+
+if TYPE_CHECKING:
+    from assistant.index import Index
 
 WELCOME = (
     "Ask what you are allowed to do, in your own words: can I friend a parent?\n"
     "Every answer is quoted word for word from the policies. Questions are not recorded.\n"
     "F1 shows what you can press and type."
 )
+LIVE_ANSWERS = 8  # whose quotes can be opened and unfolded; older ones are their text
 ALL_SCHOOLS = "all schools"
 BUILDING = "The policies have not been read yet. They are being read now, which is done once; Escape stops it."
 BUG = "Something went wrong inside ({}). Your conversation is still here; /export FILE keeps it."
@@ -165,7 +165,7 @@ class ChatScreen(Screen[None]):
             for question in event.suggested:
                 self._show(Suggestion(question))
         if not self._wanted and len(index.organisations()) > 1 and not self._waiting:
-            self.app.push_screen(SchoolScreen(index.organisations()), self._school_chosen)
+            self._choose_school(index)
         self._ask_next()
 
     @on(Building)
@@ -195,6 +195,8 @@ class ChatScreen(Screen[None]):
         self._said.append((event.answer, event.answerer.index))
         # The answer is read from its beginning, with the question above it.
         self._show(AnswerCard(event.answer, event.answerer, self._turns.contact()), top=card)
+        for old in list(self.query(AnswerCard))[:-LIVE_ANSWERS]:
+            self.call_next(old.rest)
         self._ask_next()
 
     @on(Failed)
@@ -220,6 +222,8 @@ class ChatScreen(Screen[None]):
 
     def action_help(self, _: str = "") -> None:
         """Show what can be pressed and typed."""
+        from tui.help import HelpScreen
+
         own = {binding.id for binding in self.BINDINGS if isinstance(binding, Binding)}
         active = [each.binding for each in self.active_bindings.values() if each.binding.id in own]
         keys = [(self.app.get_key_display(binding), binding.description) for binding in active]
@@ -237,20 +241,23 @@ class ChatScreen(Screen[None]):
             self._turns.choose(name)
             self._show_school()
         elif self._turns:
-            self.app.push_screen(SchoolScreen(self._turns.answerer.index.organisations()), self._school_chosen)
+            self._choose_school(self._turns.answerer.index)
 
     def action_policies(self, _: str = "") -> None:
         """Show the policies there are."""
         if self._turns:
-            index = self._turns.answerer.index
-            documents = index.documents()
-            counts = {document.id: len(index.document_clauses(document.id)) for document in documents}
-            self.app.push_screen(LibraryScreen(documents, counts, self._turns.changes()), self._document_chosen)
+            from tui.library import LibraryScreen
+
+            self.app.push_screen(LibraryScreen(self._turns), self._document_chosen)
 
     def action_changes(self, _: str = "") -> None:
         """Say what the last reading of the policies changed."""
         if self._turns:
-            self._show(NoticeCard("\n".join(self._turns.changes())))
+            self._tell_changes(self._turns)
+
+    @work(thread=True, group="changes")
+    def _tell_changes(self, turns: Turns) -> None:
+        self.post_message(Updated("\n".join(turns.changes())))
 
     def action_compare(self, _: str = "") -> None:
         """Answer the last question for every school."""
@@ -366,12 +373,18 @@ class ChatScreen(Screen[None]):
 
     def _open_document(self, name: str, clause: str | None) -> None:
         if self._turns:
-            index = self._turns.answerer.index
-            self.app.push_screen(DocumentScreen(index.document(name), index.document_clauses(name), clause))
+            from tui.document import DocumentScreen
+
+            self.app.push_screen(DocumentScreen(self._turns.answerer.index, name, clause))
 
     def _document_chosen(self, name: str | None) -> None:
         if name:
             self._open_document(name, None)
+
+    def _choose_school(self, index: Index) -> None:
+        from tui.library import SchoolScreen
+
+        self.app.push_screen(SchoolScreen(index.organisations()), self._school_chosen)
 
     def _school_chosen(self, name: str | None) -> None:
         if name is not None and self._turns:

@@ -10,7 +10,7 @@ import textwrap
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -27,6 +27,9 @@ from textual.widgets import Footer, Input, Static, Tree
 from textual.widgets.tree import TreeNode
 
 from assistant.datatypes import Clause, Document
+
+if TYPE_CHECKING:
+    from assistant.index import Index
 
 MARGIN = 6  # columns for the page
 
@@ -71,25 +74,31 @@ class PolicyText(ScrollView, can_focus=True):
             super().__init__()
             self.lines, self.width = lines, width
 
-    def __init__(self, document: Document, clauses: Sequence[Clause], clause: str | None) -> None:
+    def __init__(self, clause: str | None) -> None:
         super().__init__(id="text")
-        self._document, self._clauses = document, clauses
+        self._document: Document | None = None
+        self._clauses: Sequence[Clause] = ()
         self.marked = clause
         self._lines: list[Line] = []
         self._width = 0
         self._sought = ""
         self._goal: int | None = None
 
+    def show(self, document: Document, clauses: Sequence[Clause]) -> None:
+        """Show a policy."""
+        self._document, self._clauses, self._width = document, clauses, 0
+        self.on_resize()
+
     def on_resize(self) -> None:
         """Wrap again for the new width."""
         width = self.scrollable_content_region.width
-        if width != self._width:
+        if self._document and width and width != self._width:
             self._width = width
-            self._lay_out(self._width)
+            self._lay_out(self._document, width)
 
     @work(thread=True, exclusive=True)
-    def _lay_out(self, width: int) -> None:
-        self.post_message(self.LaidOut(lay_out(self._document, self._clauses, width), width))
+    def _lay_out(self, document: Document, width: int) -> None:
+        self.post_message(self.LaidOut(lay_out(document, self._clauses, width), width))
 
     @on(LaidOut)
     def _take(self, event: LaidOut) -> None:
@@ -162,25 +171,45 @@ class DocumentScreen(ModalScreen[None]):
         Binding("tab", "app.focus_next", show=False),
     ]
 
-    def __init__(self, document: Document, clauses: Sequence[Clause], clause: str | None = None) -> None:
+    class Loaded(Message):
+        """The policy was read from the index."""
+
+        def __init__(self, document: Document, clauses: Sequence[Clause]) -> None:
+            super().__init__()
+            self.document, self.clauses = document, clauses
+
+    def __init__(self, index: Index, name: str, clause: str | None = None) -> None:
         super().__init__()
-        self._document, self._clauses, self._clause = document, clauses, clause
+        self._index, self._policy, self._clause = index, name, clause
         self._words = ""
 
     def compose(self) -> ComposeResult:
         """Lay out the title, the sections, the text and the search line."""
         with Vertical(id="document"):
-            yield Static(self._heading(), id="title", markup=False)
+            yield Static(id="title", markup=False)
             with Horizontal():
-                yield self._sections()
-                yield PolicyText(self._document, self._clauses, self._clause)
+                yield Tree[str]("Sections", id="sections")
+                yield PolicyText(self._clause)
             yield Input(placeholder="Find in this policy", id="find")
             yield Footer()
 
     def on_mount(self) -> None:
         """Begin in the text."""
         self.query_one("#find").display = False
+        self.query_one(Tree).show_root = False
         self.query_one(PolicyText).focus()
+        self._load()
+
+    @work(thread=True)
+    def _load(self) -> None:
+        # A connection to the index belongs to the thread that uses it.
+        self.post_message(self.Loaded(self._index.document(self._policy), self._index.document_clauses(self._policy)))
+
+    @on(Loaded)
+    def _show(self, event: Loaded) -> None:
+        self.query_one("#title", Static).update(_heading(event.document))
+        self.query_one(PolicyText).show(event.document, event.clauses)
+        _fill(self.query_one(Tree), event.clauses)
 
     def action_leave(self) -> None:
         """Leave the search line, or else the policy."""
@@ -213,23 +242,22 @@ class DocumentScreen(ModalScreen[None]):
         if event.node.data:
             self.query_one(PolicyText).show_clause(event.node.data)
 
-    def _heading(self) -> str:
-        document = self._document
-        dates = [
-            f"approved {document.approved}" if document.approved else "",
-            f"review due {document.review_due}" if document.review_due else "",
-        ]
-        return " · ".join([document.title, *filter(None, dates)])
 
-    def _sections(self) -> Tree[str]:
-        tree: Tree[str] = Tree("Sections", id="sections")
-        tree.show_root = False
-        nodes: dict[tuple[str, ...], TreeNode[str]] = {(): tree.root}
-        for clause in self._clauses:
-            for depth in range(1, len(clause.section) + 1):
-                path = clause.section[:depth]
-                if path not in nodes:
-                    nodes[path] = nodes[path[:-1]].add(path[-1], data=clause.id, expand=True)
-        for node in nodes.values():
-            node.allow_expand = bool(node.children)
-        return tree
+def _heading(document: Document) -> str:
+    dates = [
+        f"approved {document.approved}" if document.approved else "",
+        f"review due {document.review_due}" if document.review_due else "",
+    ]
+    return " · ".join([document.title, *filter(None, dates)])
+
+
+def _fill(tree: Tree[str], clauses: Sequence[Clause]) -> None:
+    nodes: dict[tuple[str, ...], TreeNode[str]] = {(): tree.root}
+    for clause in clauses:
+        for depth in range(1, len(clause.section) + 1):
+            path = clause.section[:depth]
+            if path not in nodes:
+                nodes[path] = nodes[path[:-1]].add(path[-1], data=clause.id, expand=True)
+    for node in nodes.values():
+        node.allow_expand = bool(node.children)
+    tree.root.expand()

@@ -5,11 +5,14 @@ from __future__ import annotations
 import html
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assistant.datatypes import Answer, Document, Quote
 from assistant.errors import UsageError
-from assistant.index import Index
 from assistant.render import BADGES, citation, organisation_name, quote_footnotes
+
+if TYPE_CHECKING:
+    from assistant.index import Index
 
 
 def write(path: Path, conversation: Sequence[tuple[Answer, Index]]) -> None:

@@ -7,10 +7,11 @@ from datetime import date
 from typing import ClassVar
 
 from rich.text import Text
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.message import Message
 from textual.screen import ModalScreen
 from textual.widgets import DataTable, Footer, OptionList, Static
 from textual.widgets.option_list import Option
@@ -18,6 +19,7 @@ from textual.widgets.option_list import Option
 from assistant.datatypes import Document
 from assistant.freshness import is_overdue
 from assistant.render import organisation_name
+from tui.turns import Turns
 
 ROOM = 80  # columns that everything beside a policy's title takes
 
@@ -27,32 +29,50 @@ class LibraryScreen(ModalScreen[str | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", "Back", id="library.back")]
 
-    def __init__(self, documents: Sequence[Document], counts: dict[str, int], changes: Sequence[str]) -> None:
+    class Loaded(Message):
+        """The policies and what changed in them were read from the index."""
+
+        def __init__(self, documents: Sequence[Document], counts: dict[str, int], changes: Sequence[str]) -> None:
+            super().__init__()
+            self.documents, self.counts, self.changes = documents, counts, changes
+
+    def __init__(self, turns: Turns) -> None:
         super().__init__()
-        self._documents, self._counts, self._changes = documents, counts, changes
+        self._turns = turns
 
     def compose(self) -> ComposeResult:
         """Lay out the table and, below it, what changed."""
         with Vertical(id="library"):
             yield Static("Policies", id="title")
             yield DataTable(cursor_type="row", zebra_stripes=True)
-            yield Static(Text("\n".join(["What the last reading changed:", *self._changes])), id="changes")
+            yield Static(id="changes", markup=False)
             yield Footer()
 
     def on_mount(self) -> None:
-        """Fill the table."""
+        """Have the table filled."""
+        self.query_one(DataTable).focus()
+        self._load()
+
+    @work(thread=True)
+    def _load(self) -> None:
+        index = self._turns.answerer.index
+        counts = {source["document"]: source["clauses"] for source in index.manifest["sources"]}
+        self.post_message(self.Loaded(index.documents(), counts, self._turns.changes()))
+
+    @on(Loaded)
+    def _fill(self, event: Loaded) -> None:
         table = self.query_one(DataTable)
         for name, width in (("Policy", None), ("School", None), ("Approved", 10), ("Review due", None), ("Clauses", 7)):
             table.add_column(name, width=width)
-        for document in self._documents:
+        for document in event.documents:
             due = document.review_due or "not stated"
             if is_overdue(document.review_due, date.today()):
                 due += " (overdue)"
             title = Text(document.title)
             title.truncate(max(24, self.size.width - ROOM), overflow="ellipsis")
             cells = (title, organisation_name(document.organisation), document.approved or "not stated", due)
-            table.add_row(*cells, str(self._counts[document.id]), key=document.id)
-        table.focus()
+            table.add_row(*cells, str(event.counts.get(document.id, "")), key=document.id)
+        self.query_one("#changes", Static).update("\n".join(["What the last reading changed:", *event.changes]))
 
     @on(DataTable.RowSelected)
     def _chosen(self, event: DataTable.RowSelected) -> None:

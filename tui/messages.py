@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from assistant.answer import Answerer
-from assistant.datatypes import Answer
-from tui.cards import QuestionCard
-from tui.turns import Turns
+if TYPE_CHECKING:
+    from assistant.answer import Answerer
+    from assistant.datatypes import Answer
+    from tui.cards import QuestionCard
+    from tui.turns import Turns
 
 
 @dataclass

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from textual.suggester import Suggester
 
-from assistant.answer import Answerer
 from assistant.datatypes import Force
-from assistant.index import Index
+
+if TYPE_CHECKING:
+    from assistant.answer import Answerer
+    from assistant.index import Index
 
 LETTERS = 3  # of a word, before a completion is worth its room
 SUGGESTED, TRIED = 3, 9

@@ -5,13 +5,15 @@ The screen and the plain mode both stand on it, so that they answer alike.
 
 from __future__ import annotations
 
-from assistant.answer import Answerer
+from typing import TYPE_CHECKING
+
 from assistant.datatypes import Answer
 from assistant.errors import UsageError
-from assistant.index import Index, current
 from assistant.render import change_lines
 from assistant.settings import Workspace
-from assistant.updates import compare
+
+if TYPE_CHECKING:
+    from assistant.answer import Answerer
 
 HISTORY = 6  # earlier questions that a follow-up may lean on
 
@@ -31,6 +33,10 @@ class Turns:
 
     def renewed(self) -> str | None:
         """Go over to the newest policies if there are newer ones, and say what that changed."""
+        from assistant.answer import Answerer
+        from assistant.index import current
+        from assistant.updates import compare
+
         if current(self.workspace.index) == self.answerer.index.generation:
             return None
         newer = Answerer.open(self.workspace)
@@ -63,6 +69,9 @@ class Turns:
 
     def changes(self) -> list[str]:
         """Return what the last reading of the policies changed, a line each."""
+        from assistant.index import Index
+        from assistant.updates import compare
+
         index = self.answerer.index
         before = index.manifest.get("previous")
         folder = self.workspace.index / "generations" / str(before)
