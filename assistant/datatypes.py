@@ -158,9 +158,9 @@ class Limit:
     """A clause that limits the quoted one: "Any exception must …"."""
 
     text: str
-    """The sentence, verbatim."""
+    """The whole of it, verbatim."""
     clause: str
-    """Id of the clause it stands in."""
+    """Its id."""
 
 
 @dataclass(frozen=True, slots=True)

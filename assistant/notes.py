@@ -62,7 +62,7 @@ def definitions(clause: Clause, around: Sequence[Clause]) -> tuple[Definition, .
 
 
 def limits(clause: Clause, around: Sequence[Clause]) -> tuple[Limit, ...]:
-    """Return the sentences of the next clauses in the same section which say where this one does not hold, verbatim."""
+    """Return the next clauses in the same section that say where this one does not hold, verbatim and whole."""
     place = next((place for place, other in enumerate(around) if other.id == clause.id), len(around))
     found = []
     for distance, other in enumerate(around[place + 1 : place + 1 + LIMITED_WITHIN]):
@@ -70,7 +70,7 @@ def limits(clause: Clause, around: Sequence[Clause]) -> tuple[Limit, ...]:
             break
         text = other.text[slice(*other.sentences[0].span)] if other.sentences else other.text
         if _LIMITS.match(text) or (distance == 0 and _LIMITS_WHAT_STANDS_BEFORE.match(text)):
-            found.append(Limit(text, other.id))
+            found.append(Limit(other.text, other.id))
     return tuple(found)
 
 

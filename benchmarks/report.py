@@ -25,6 +25,7 @@ from assistant.build import build
 from assistant.datatypes import Reading
 from assistant.readers.isolate import read_many
 from assistant.settings import Settings, Workspace
+from benchmarks import chat
 from evaluation.score import load_questions
 from samples.make_samples import SOURCES
 
@@ -50,7 +51,8 @@ def main() -> None:
         warm = _warm(workspace)
         rebuild = _rebuild(Path(folder) / "trust")
         pages = _pages(Path(folder) / "handbook.pdf")
-    REPORT.write_text("\n".join([_introduction(runs), cold, warm, rebuild, pages]), encoding="utf-8")
+        talk = _chat(workspace, runs)
+    REPORT.write_text("\n".join([_introduction(runs), cold, warm, rebuild, pages, talk]), encoding="utf-8")
     print(f"Wrote {REPORT}")
 
 
@@ -127,6 +129,20 @@ def _pages(path: Path) -> str:
         raise reading
     count = reading.pages or 0
     return f"## A PDF of {count} pages\n\nRead in {seconds:.1f} s, {count / seconds:.0f} pages a second.\n"
+
+
+def _chat(workspace: Workspace, runs: int) -> str:
+    """Measure how soon the chat takes a key and how long its interface is ever held up."""
+    ready, empty = chat.start(workspace, runs)
+    rows = [
+        "## The chat\n",
+        f"The prompt takes a key after {ready:.2f} s, {ready / empty:.2f} times as long as an empty Textual application.\n",
+        "| while | longest hold-up of the interface, ms |",
+        "|---|---|",
+    ]
+    held = chat.lag(workspace, chat.prepare(workspace, PAGES))
+    rows += [f"| {name} | {milliseconds:.0f} |" for name, milliseconds in held.items()]
+    return "\n".join(rows) + "\n"
 
 
 def _write_policy(path: Path, rng: random.Random, rules: list[str]) -> None:

@@ -59,17 +59,20 @@ def test_every_reference_is_verbatim(number):
 
 def test_clause_that_limits_the_one_before_is_shown_with_it(answerer):
     quoted = answerer.ask("can I friend a parent?", ["merrowdale-primary"]).answers[0].quotes[0]
-    assert [limit.text for limit in quoted.limits] == ["The only exception is a member of the staff's own family."]
+    (limit,) = quoted.limits
+    assert limit.text.startswith(
+        "The only exception is a member of the staff's own family. Such a link must be declared"
+    )
 
 
-def test_every_limit_in_the_sample_policies_is_a_sentence_of_the_clause_it_names(answerer):
+def test_every_limit_in_the_sample_policies_is_the_clause_it_names(answerer):
     found = 0
     for document in answerer.index.documents():
         around = answerer.index.document_clauses(document.id)
         texts = {clause.id: clause.text for clause in around}
         for clause in around:
             for limit in limits(clause, around):
-                assert limit.text in texts[limit.clause] and limit.clause != clause.id
+                assert limit.text == texts[limit.clause] and limit.clause != clause.id
                 found += 1
     assert found
 
