@@ -49,7 +49,7 @@ async def _lag(workspace: Workspace, long_policy: str) -> dict[str, float]:
             for question in QUESTIONS:
                 await _ask(pilot, question)
         async with _probe(found, "opening a policy of 500 pages"):
-            app.push_screen(DocumentScreen(app.screen._turns.answerer.index, long_policy))  # type: ignore[attr-defined]
+            app.push_screen(DocumentScreen(app.screen._turns.answerer.index, long_policy))
             await _rest(pilot)
             while not app.screen.query_one(PolicyText).virtual_size.height:
                 await pilot.pause()
@@ -59,11 +59,8 @@ async def _lag(workspace: Workspace, long_policy: str) -> dict[str, float]:
         policy = workspace.corpus / "harbour" / "kites.txt"
         policy.parent.mkdir(exist_ok=True)
         policy.write_text("Kite Policy\n\n1 Rules\n1.1 Staff must not fly kites.\n", encoding="utf-8")
-        subprocess.run(
-            [sys.executable, "-m", "assistant", "index", "--workspace", str(workspace.root)],
-            check=True,
-            capture_output=True,
-        )
+        index = [sys.executable, "-m", "assistant", "index", "--workspace", str(workspace.root)]
+        await asyncio.to_thread(subprocess.run, index, check=True, capture_output=True)
         async with _probe(found, "going over to a new index"):
             await _ask(pilot, "can I fly a kite?")
     return found

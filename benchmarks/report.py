@@ -136,7 +136,7 @@ def _chat(workspace: Workspace, runs: int) -> str:
     ready, empty = chat.start(workspace, runs)
     rows = [
         "## The chat\n",
-        f"The prompt takes a key after {ready:.2f} s, {ready / empty:.2f} times as long as an empty Textual application.\n",
+        f"The prompt takes a key after {ready:.2f} s, {ready / empty:.2f} times as long as an empty application's.\n",
         "| while | longest hold-up of the interface, ms |",
         "|---|---|",
     ]

@@ -17,6 +17,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from assistant import force, readers, sentences
 from assistant.answer import THRESHOLD, Answerer
@@ -24,8 +25,11 @@ from assistant.build import build
 from assistant.clauses import parse
 from assistant.encoder.export import MINILM
 from assistant.errors import UnreadableDocument
+from assistant.notices import Notices
 from assistant.readers.text import decode
 from assistant.settings import SHIPPED_ENCODER, Settings, Workspace
+from evaluation.ablation import Bench
+from evaluation.ablation import table as ablation
 from evaluation.score import Outcome, by_kind, load_questions, score, summary
 
 ROOT = Path(__file__).parent.parent
@@ -49,6 +53,8 @@ def main() -> None:
     ]
     if (shared / "questions" / "dev.jsonl").is_file():
         parts += _questions("Two real policies", shared / "corpus", shared / "questions" / "dev.jsonl", DEV_NAMES)
+    parts.append(_differences())
+    parts.append(_notices(ROOT / "evaluation" / "notices.jsonl"))
     parts.append(_force(ROOT / "evaluation"))
     if (shared / "data" / "or-sharc").is_dir():
         parts.append(_or_sharc(shared / "data" / "or-sharc"))
@@ -76,15 +82,20 @@ def _questions(name: str, corpus: Path, questions: Path, names: dict[str, str]) 
     asked = load_questions(questions)
     parts = [f"\n## {name}: {len(asked)} questions\n"]
     runs: dict[str, list[Outcome]] = {}
-    for encoder in (MINILM, SHIPPED_ENCODER):
-        with tempfile.TemporaryDirectory() as folder:
-            shutil.copytree(corpus, Path(folder) / "corpus")
-            workspace = Workspace(Path(folder), Settings(encoder=encoder))
+    benches: dict[str, Bench] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for encoder in (MINILM, SHIPPED_ENCODER):
+            workspace = Workspace(Path(folder) / encoder, Settings(encoder=encoder))
+            shutil.copytree(corpus, workspace.corpus)
             build(workspace)
-            runs[encoder] = score(Answerer.open(workspace), asked, names)
-    shipped = summary(runs[SHIPPED_ENCODER])
+            answerer = Answerer.open(workspace)
+            runs[encoder] = score(answerer, asked, names)
+            benches[encoder] = Bench.over(answerer.index, answerer.encoder)
+        written_out = _written_out(answerer, asked, names)
+        steps = ablation(benches[MINILM], benches[SHIPPED_ENCODER], asked, names)
+    shipped = runs[SHIPPED_ENCODER]
     parts += ["| | " + " | ".join(runs) + " |", "|---|" + "---|" * len(runs)]
-    for figure in shipped:
+    for figure in summary(shipped):
         cells = [_interval(outcomes, figure) for outcomes in runs.values()]
         parts.append(f"| {figure} | " + " | ".join(cells) + " |")
     parts += [
@@ -94,7 +105,7 @@ def _questions(name: str, corpus: Path, questions: Path, names: dict[str, str]) 
         "| kind | questions | answered | hit@1 | hit@3 | force right |",
         "|---|---|---|---|---|---|",
     ]
-    for kind, group in sorted(by_kind(runs[SHIPPED_ENCODER]).items()):
+    for kind, group in sorted(by_kind(shipped).items()):
         counts = (
             sum(outcome.answered for outcome in group),
             sum(outcome.hit for outcome in group),
@@ -102,9 +113,32 @@ def _questions(name: str, corpus: Path, questions: Path, names: dict[str, str]) 
             sum(outcome.force_right for outcome in group),
         )
         parts.append(f"| {kind} | {len(group)} | " + " | ".join(map(str, counts)) + " |")
-    parts.append("")
-    parts.append(_risk(runs[SHIPPED_ENCODER]))
-    return parts
+    parts += ["", written_out, "", "What each step is worth, nothing declined, schools in scope each asked alone:", ""]
+    return [*parts, *steps, "", _risk(shipped), "", _reliability(shipped)]
+
+
+def _written_out(answerer: Answerer, asked: Sequence[dict[str, Any]], names: dict[str, str]) -> str:
+    """Compare the follow-ups with the same questions written out in full, without a conversation."""
+    full = json.loads((ROOT / "evaluation" / "followups.json").read_text(encoding="utf-8"))
+    follow_ups = [entry for entry in asked if entry["kind"] == "followup" and entry["id"] in full]
+    complete = [{**entry, "question": full[entry["id"]], "history": []} for entry in follow_ups]
+    hits = [sum(outcome.hit for outcome in score(answerer, group, names)) for group in (follow_ups, complete)]
+    return f"Follow-ups: {hits[0]} of {len(follow_ups)} first; the same questions written out in full: {hits[1]}."
+
+
+def _reliability(outcomes: Sequence[Outcome]) -> str:
+    """Return how often the best clause is right at each height of its score (a reliability diagram, in bars)."""
+    rows = ["Reliability of the score of the best clause:", "", "| score | questions | right | |", "|---|---|---|---|"]
+    for low in (0.0, 0.2, 0.4, 0.6, 0.8):
+        group = [
+            outcome
+            for outcome in outcomes
+            if low <= outcome.certainty < low + 0.2 or (low == 0.8 and outcome.certainty == 1)
+        ]
+        right = sum(outcome.hit_if_answered for outcome in group)
+        share = right / len(group) if group else 0.0
+        rows.append(f"| {low:.1f}–{low + 0.2:.1f} | {len(group)} | {right} | {'█' * round(20 * share)} {share:.2f} |")
+    return "\n".join(rows)
 
 
 def _interval(outcomes: Sequence[Outcome], figure: str) -> str:
@@ -124,6 +158,36 @@ def _risk(outcomes: Sequence[Outcome]) -> str:
         kept = [sum(value >= threshold for value in values) / len(values) for values in (answerable, unanswerable)]
         rows.append(f"| {threshold} | {kept[0]:.2f} | {kept[1]:.2f} |")
     return "\n".join(rows)
+
+
+def _differences() -> str:
+    """Compare what is said to differ between the sample schools with what a reader found."""
+    reviewed = load_questions(ROOT / "evaluation" / "differences.jsonl")
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copytree(ROOT / "corpus", Path(folder) / "corpus")
+        workspace = Workspace(Path(folder), Settings())
+        build(workspace)
+        answerer = Answerer.open(workspace)
+        told = [(answerer.ask(entry["question"]).differ, entry["differ"]) for entry in reviewed]
+    said, right = sum(says for says, _ in told), sum(says and true for says, true in told)
+    return (
+        f"\n## Differences between schools\n\nOf {len(reviewed)} reviewed topics of the sample schools, {sum(t for _, t in told)} "
+        f"differ. The assistant says so of {said}, rightly of {right}: precision {right / max(1, said):.2f}.\n"
+    )
+
+
+def _notices(path: Path) -> str:
+    """Count how often a grave matter is met with its notice, and an everyday question with one too many."""
+    notices = Notices()
+    grave: dict[str, list[bool]] = {}
+    everyday: list[bool] = []
+    for entry in load_questions(path):
+        fired = notices.first(entry["question"], []) is not None
+        (grave.setdefault(entry["topic"], []) if entry["topic"] else everyday).append(fired)
+    rows = ["\n## Notices that come first\n", "| topic | questions | a notice |", "|---|---|---|"]
+    rows += [f"| {topic} | {len(fired)} | {sum(fired)} |" for topic, fired in grave.items()]
+    rows.append(f"| everyday questions | {len(everyday)} | {sum(everyday)} |")
+    return "\n".join(rows) + "\n"
 
 
 def _force(folder: Path) -> str:

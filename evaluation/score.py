@@ -33,6 +33,8 @@ class Outcome:
     quotes: tuple[Quote, ...]
     ranks: tuple[int, ...]
     """Places, from 0, of the shown quotes that hold a grade-2 gold quote."""
+    best_ranks: tuple[int, ...]
+    """The same of the best clauses, whether or not they were shown as an answer."""
     force_right: bool
     milliseconds: float
 
@@ -40,6 +42,11 @@ class Outcome:
     def hit(self) -> bool:
         """Whether the first quote is a gold one."""
         return self.answered and 0 in self.ranks
+
+    @property
+    def hit_if_answered(self) -> bool:
+        """Whether the best clause is a gold one, shown or not."""
+        return 0 in self.best_ranks
 
     def hit_within(self, count: int) -> bool:
         """Say whether a gold quote is among the first `count`."""
@@ -91,14 +98,18 @@ def _outcome(answerer: Answerer, question: dict[str, Any], names: dict[str, str]
     answer = answerer.ask(question["question"], scope, question["history"], limit)
     quotes = _in_turn(answer)
     gold = [(names.get(g["doc"], g["doc"]), plain(g["quote"])) for g in question["gold"] if g["grade"] == 2]
-    ranks = tuple(
-        rank
-        for rank, quote in enumerate(quotes)
-        if any(quote.clause.document == document and words in plain(quote.clause.text) for document, words in gold)
-    )
+
+    def places(shown: Sequence[Quote]) -> tuple[int, ...]:
+        return tuple(
+            place
+            for place, quote in enumerate(shown)
+            if any(quote.clause.document == document and words in plain(quote.clause.text) for document, words in gold)
+        )
+
     best = quotes[0].score if quotes else max((quote.score for quote in answer.nearest), default=0.0)
     force_right = bool(quotes) and quotes[0].force.value in _accepted(question, quotes[0], names)
-    return Outcome(question, answer.answered, best, quotes, ranks, force_right, answer.elapsed_ms)
+    ranks, best_ranks = places(quotes), places(quotes or answer.nearest)
+    return Outcome(question, answer.answered, best, quotes, ranks, best_ranks, force_right, answer.elapsed_ms)
 
 
 def _accepted(question: dict[str, Any], quote: Quote, names: dict[str, str]) -> list[str]:

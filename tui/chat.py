@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import tempfile
 from collections.abc import Iterator
@@ -36,6 +37,7 @@ WELCOME = (
     "Every answer is quoted word for word from the policies. Questions are not recorded.\n"
     "F1 shows what you can press and type."
 )
+COLLECT = (2_000, 5, 200)  # new objects, and rounds of younger ones, before each generation is collected
 LIVE_ANSWERS = 8  # whose quotes can be opened and unfolded; older ones are their text
 ALL_SCHOOLS = "all schools"
 BUILDING = "The policies have not been read yet. They are being read now, which is done once; Escape stops it."
@@ -156,6 +158,9 @@ class ChatScreen(Screen[None]):
     @on(Opened)
     def opened(self, event: Opened) -> None:
         """Answer what was asked while the policies were being opened."""
+        # A full collection of garbage would hold up the keys: what stays anyway is left out of it, and it comes seldom.
+        gc.freeze()
+        gc.set_threshold(*COLLECT)
         self._turns = event.turns
         self._progress = None
         self._show_school()

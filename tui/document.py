@@ -110,6 +110,10 @@ class PolicyText(ScrollView, can_focus=True):
             self.call_after_refresh(self.show_clause, self.marked)
         self.refresh()
 
+    def on_unmount(self) -> None:
+        """Let go of the text, so that no later collection of garbage has to go through it."""
+        self._lines, self._clauses, self._document = [], (), None
+
     def show_clause(self, clause: str) -> None:
         """Mark a clause and bring it into view."""
         self.marked = clause
