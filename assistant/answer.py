@@ -16,13 +16,13 @@ from pathlib import Path
 from assistant import conversation, notes, quotes
 from assistant.datatypes import UNSURE, Answer, Clause, OrganisationAnswer, Quote
 from assistant.differences import conflicts, differ
-from assistant.encoder import Encoder
+from assistant.encoder import Encoder, Vectors
 from assistant.errors import UsageError
 from assistant.freshness import Freshness, freshness
 from assistant.index import Index, open_index
 from assistant.notices import Notices
 from assistant.question import Query, clean, understand
-from assistant.search import Candidate, search
+from assistant.search import Candidate, encode, search
 from assistant.settings import Settings, Workspace
 
 THRESHOLD = 0.5  # of the calibrated probability; see docs/evaluation.md for what it costs on either side
@@ -46,7 +46,7 @@ class Answerer:
         self.settings = settings or Settings()
         self._corpus = corpus
         self._encoder = encoder
-        self._notices = Notices(self.settings.notices, self.settings.safeguarding)
+        self._notices = Notices(self.settings, index.examples())
         # A generation never changes, so what was read of it once holds.
         self._clauses_of = lru_cache(KEPT_DOCUMENTS)(index.document_clauses)
         self._documents_of = lru_cache(KEPT_DOCUMENTS)(index.documents)
@@ -77,10 +77,11 @@ class Answerer:
         question = clean(question)
         context = conversation.context_of(question, [clean(earlier) for earlier in history])
         queries = [understand(part, self.index, context) for part in conversation.several(question)]
+        asked = [(query, encode(self.encoder, query)) for query in queries]
         fresh = freshness(self.index.manifest, self._corpus, organisations) if self._corpus else Freshness()
         found = {
-            name: _in_turn([self._candidates(query, name, limit, fresh) for query in queries])
-            for name in self._likely(queries, organisations)
+            name: _in_turn([self._candidates(query, vector, name, limit, fresh) for query, vector in asked])
+            for name in self._likely(asked, organisations)
         }
         answers = sorted(
             (
@@ -100,7 +101,7 @@ class Answerer:
             note=_note(answers, self._titles(nearest), self._changed(answers, fresh)),
             generation=self.index.generation,
             elapsed_ms=round((time.perf_counter() - started) * 1000, 1),
-            first=self._notices.first(" ".join([context, *(query.mended for query in queries)]), organisations),
+            first=self._first(asked, organisations),
             searched=tuple(dict.fromkeys(text for query in queries for text in _searched(query))),
         )
 
@@ -122,19 +123,25 @@ class Answerer:
             raise UsageError(f"There are no policies of {', '.join(unknown)}. Known: {', '.join(known)}.")
         return tuple(dict.fromkeys(chosen[name] for name in scope)) or known
 
-    def _likely(self, queries: Sequence[Query], organisations: tuple[str, ...]) -> tuple[str, ...]:
+    def _first(self, asked: Sequence[tuple[Query, Vectors]], organisations: Sequence[str]) -> str | None:
+        told = (self._notices.first(f"{query.context} {query.mended}", organisations, v) for query, v in asked)
+        return next(filter(None, told), None)
+
+    def _likely(self, asked: Sequence[tuple[Query, Vectors]], organisations: tuple[str, ...]) -> tuple[str, ...]:
         if len(organisations) <= MANY_ORGANISATIONS:
             return organisations
         best = [
             candidate
-            for query in queries
-            for candidate in search(self.index, self.encoder, query, organisations, MANY_ORGANISATIONS)
+            for query, vector in asked
+            for candidate in search(self.index, vector, query, organisations, MANY_ORGANISATIONS)
         ]
         return tuple(dict.fromkeys(candidate.clause.document.split("/")[0] for candidate in best))
 
-    def _candidates(self, query: Query, organisation: str, limit: int, fresh: Freshness) -> list[Candidate]:
+    def _candidates(
+        self, query: Query, vector: Vectors, organisation: str, limit: int, fresh: Freshness
+    ) -> list[Candidate]:
         stated = self._stated(query, organisation)
-        found = search(self.index, self.encoder, query, [organisation], limit + (50 if fresh.gone else 2))
+        found = search(self.index, vector, query, [organisation], limit + (50 if fresh.gone else 2))
         seen = {candidate.clause.id for candidate in stated}
         merged = [*stated, *(candidate for candidate in found if candidate.clause.id not in seen)]
         merged.sort(key=lambda candidate: -candidate.score + SAID_TO_OTHERS * self._said_to_others(candidate.clause))

@@ -11,16 +11,16 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from assistant import corpus, index, ingest
+from assistant import corpus, index, ingest, notices
 from assistant.corpus import Policy, Skipped, Source
 from assistant.datatypes import Clause, Document, Span
-from assistant.embedding import Progress, embed
+from assistant.embedding import Progress, embed, embed_examples
 from assistant.encoder import Vectors
 from assistant.encoder.export import prepare
 from assistant.errors import AssistantError, EmptyCorpus, IndexMissing
@@ -124,11 +124,13 @@ def _build(
     if not policies:
         raise EmptyCorpus(_empty(workspace, skipped))
     entries = [_entry(source, policy, former if source.name in known else None) for source, policy in policies]
+    examples_version = notices.examples_version(workspace.settings)
     manifest = {
         "previous": _in_force(workspace.index),
         "created": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
         "parser": corpus.parser_version(),
         "encoder": encoder_folder.name,
+        "examples": examples_version,
         "sources": entries,
         "skipped": [{"source": skip.name, "reason": skip.reason} for skip in skipped],
     }
@@ -140,7 +142,9 @@ def _build(
     clauses = [clause for policy in ordered for clause in policy.clauses]
     unread = {policy.document.id for policy in known.values()}
     rows, vectors, embedded = embed(ordered, encoder_folder, former, unread, tell)
-    name = _write(workspace.index, [policy.document for policy in ordered], clauses, rows, vectors, manifest)
+    examples = embed_examples(notices.examples(workspace.settings), examples_version, encoder_folder, former)
+    documents = [policy.document for policy in ordered]
+    name = _write(workspace.index, documents, clauses, rows, vectors, examples, manifest)
     changes = _changes(workspace.index, name, former)
     return Report(name, entries, skipped, len(clauses), read, embedded, changes)
 
@@ -204,6 +208,7 @@ def _write(
     clauses: Sequence[Clause],
     rows: Sequence[tuple[int, Span]],
     vectors: Vectors,
+    examples: Mapping[str, Vectors],
     manifest: dict[str, Any],
 ) -> str:
     digest = hashlib.sha256(json.dumps(manifest, sort_keys=True).encode() + os.urandom(8)).hexdigest()
@@ -212,7 +217,7 @@ def _write(
     aside = generations / f".making-{name}"
     try:
         aside.mkdir(parents=True)
-        index.write_generation(aside, documents, clauses, rows, vectors, manifest)
+        index.write_generation(aside, documents, clauses, rows, vectors, examples, manifest)
         aside.rename(generations / name)
         index.sync(generations)
         index.put_in_force(root, name)
@@ -234,7 +239,7 @@ def _entry(source: Source, policy: Policy, former: index.Index | None) -> dict[s
 
 
 def _same(former: dict[str, Any], manifest: dict[str, Any]) -> bool:
-    return all(former.get(key) == manifest[key] for key in ("parser", "encoder", "sources", "skipped"))
+    return all(former.get(key) == manifest[key] for key in ("parser", "encoder", "examples", "sources", "skipped"))
 
 
 def _former(root: Path) -> index.Index | None:

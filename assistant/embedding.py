@@ -6,7 +6,7 @@ how many were made.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from pathlib import Path
 
 import numpy as np
@@ -49,6 +49,16 @@ def embed(
     new = sorted({text for text in texts if isinstance(text, str) and text not in stored})
     stored |= zip(new, _encode(new, encoder_folder, tell), strict=True)
     return rows, np.stack([stored[text] if isinstance(text, str) else text for text in texts]), len(new)
+
+
+def embed_examples(
+    examples: Mapping[str, Sequence[str]], version: str, encoder_folder: Path, former: Index | None
+) -> dict[str, Vectors]:
+    """Embed the example questions of every topic, or take them from the former generation if they are the same."""
+    if former and former.encoder_folder == encoder_folder and former.manifest.get("examples") == version:
+        return former.examples()
+    encoder = Encoder(encoder_folder)
+    return {topic: encoder.encode(questions) for topic, questions in examples.items()}
 
 
 def _encode(texts: Sequence[str], encoder_folder: Path, tell: Progress) -> Sequence[Vectors] | Vectors:

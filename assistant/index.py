@@ -14,19 +14,21 @@ import os
 import re
 import sqlite3
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
+import numpy as np
+
 from assistant import vectors as vector_store
 from assistant.datatypes import Clause, Document, Fact, Force, Sentence, Span
 from assistant.encoder import Vectors
 from assistant.errors import DamagedIndex, IndexMismatch, IndexMissing
 
-SCHEMA = 3  # of a generation on disk: raise it whenever an older one could not be read as it is
+SCHEMA = 4  # of a generation on disk: raise it whenever an older one could not be read as it is
 MANIFEST, CLAUSES, VECTORS, CURRENT = "manifest.json", "clauses.sqlite", "vectors.faiss", "current"
 CHECKED_BYTES = 64 * 2**20  # a larger file is checked by size at opening and by `assistant doctor` in full
 REBUILD = "Run `assistant index --full` to build it again."
@@ -43,6 +45,7 @@ CREATE TABLE clauses (
 CREATE INDEX clauses_of_document ON clauses (document);
 CREATE TABLE spans (vector INTEGER PRIMARY KEY, clause INT, start INT, stop INT);
 CREATE INDEX spans_of_clause ON spans (clause);
+CREATE TABLE examples (topic TEXT, vector BLOB);
 CREATE TABLE words (word TEXT PRIMARY KEY, count INT) WITHOUT ROWID;
 CREATE VIRTUAL TABLE search USING fts5(
     section, lead_in, text, content='', tokenize="porter unicode61 remove_diacritics 2");
@@ -189,6 +192,13 @@ class Index:
         rows = self._rows(f"{_DOCUMENT}{which} ORDER BY id", () if organisation is None else (organisation,))
         return [_document(row, "") for row in rows]
 
+    def examples(self) -> dict[str, Vectors]:
+        """Return the vectors of the example questions by topic, shape (examples, dim) each."""
+        found: dict[str, list[Vectors]] = {}
+        for topic, vector in self._rows("SELECT topic, vector FROM examples ORDER BY rowid"):
+            found.setdefault(topic, []).append(np.frombuffer(vector, dtype="<f4"))
+        return {topic: np.stack(vectors) for topic, vectors in found.items()}
+
     def word_counts(self) -> dict[str, int]:
         """Return every word the policies use, in lower case, with the number of times."""
         return dict(self._rows("SELECT word, count FROM words"))
@@ -328,16 +338,17 @@ def write_generation(
     clauses: Sequence[Clause],
     spans: Sequence[tuple[int, Span]],
     vectors: Vectors,
+    examples: Mapping[str, Vectors],
     manifest: dict[str, Any],
 ) -> None:
     """Write a generation into an empty folder.
 
     `clauses` are ordered by organisation; `spans` give for each vector row the clause row and the part embedded, in
-    the order of the clauses. `manifest` gains schema, counts and the checksums of the files. Raises OSError if the
-    disk does not take it.
+    the order of the clauses; `examples` are the vectors of example questions by topic. `manifest` gains schema, counts
+    and the checksums of the files. Raises OSError if the disk does not take it.
     """
     try:
-        _write_clauses(folder / CLAUSES, documents, clauses, spans)
+        _write_clauses(folder / CLAUSES, documents, clauses, spans, examples)
     except sqlite3.OperationalError as error:
         raise OSError(str(error)) from error
     vector_store.write(vectors, folder / VECTORS)
@@ -396,7 +407,11 @@ def _seal(manifest: dict[str, Any]) -> str:
 
 
 def _write_clauses(
-    path: Path, documents: Sequence[Document], clauses: Sequence[Clause], spans: Sequence[tuple[int, Span]]
+    path: Path,
+    documents: Sequence[Document],
+    clauses: Sequence[Clause],
+    spans: Sequence[tuple[int, Span]],
+    examples: Mapping[str, Vectors],
 ) -> None:
     organisation_of = {document.id: document.organisation for document in documents}
     with closing(sqlite3.connect(path)) as db, db:
@@ -426,6 +441,8 @@ def _write_clauses(
                 if c.about != "title"
             ),
         )
+        stored = ((topic, vector.astype("<f4").tobytes()) for topic, vectors in examples.items() for vector in vectors)
+        db.executemany("INSERT INTO examples VALUES (?,?)", stored)
         counts: dict[str, int] = {}
         for document in documents:
             for word in words_of(document.text):

@@ -37,9 +37,8 @@ class Candidate:
     """Unit vector of the whole clause, shape (dim,)."""
 
 
-def search(index: Index, encoder: Encoder, query: Query, scope: Sequence[str], count: int) -> list[Candidate]:
-    """Return up to `count` candidates inside one scope, best first."""
-    question = encode(encoder, query)
+def search(index: Index, question: Vectors, query: Query, scope: Sequence[str], count: int) -> list[Candidate]:
+    """Return up to `count` candidates inside one scope, best first; `question` is the query's vector."""
     lexical = dict(index.with_words([word for group in query.terms for word in group], scope, LEXICAL))
     rows = {hit.clause for hit in index.near(question, scope, DENSE)} | set(lexical)
     clauses = {row: clause for row, clause in index.clauses(sorted(rows)).items() if clause.about != "title"}

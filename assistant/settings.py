@@ -27,6 +27,8 @@ class Topic:
     """What is said; "{contact}" stands for whom to tell."""
     patterns: Sequence[str] = ()
     """Regular expressions, any of which calls for the notice."""
+    examples: Sequence[str] = ()
+    """Questions; one that means much the same calls for the notice, once the policies have been read again."""
     enabled: bool = True
 
 
@@ -152,13 +154,13 @@ def _texts(table: dict[str, Any], key: str, path: Path) -> dict[str, str]:
 
 
 def _topic(value: Any, key: str, path: Path) -> Topic:  # noqa: ANN401 -- whatever the TOML file holds
-    if not isinstance(value, dict) or set(value) - {"text", "patterns", "enabled"}:
-        raise UsageError(f"{path}: [{key}] may have `text`, `patterns` and `enabled`.")
+    if not isinstance(value, dict) or set(value) - {"text", "patterns", "examples", "enabled"}:
+        raise UsageError(f"{path}: [{key}] may have `text`, `patterns`, `examples` and `enabled`.")
     enabled = value.get("enabled", True)
     if not isinstance(enabled, bool):
         raise UsageError(f"{path}: `{key}.enabled` must be true or false.")
     text = _text(value["text"], f"{key}.text", path) if "text" in value else ""
-    return Topic(text, _names(value.get("patterns", ()), path), enabled)
+    return Topic(text, _names(value.get("patterns", ()), path), _names(value.get("examples", ()), path), enabled)
 
 
 def _table(table: dict[str, Any], key: str, path: Path) -> dict[str, Any]:

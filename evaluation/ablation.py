@@ -17,7 +17,7 @@ from assistant import conversation
 from assistant.encoder import Encoder
 from assistant.index import Index, words_of
 from assistant.question import Query, understand
-from assistant.search import search
+from assistant.search import encode, search
 from evaluation.score import plain
 
 SHOWN = 3
@@ -94,7 +94,7 @@ def _steps(plain_bench: Bench, tuned: Bench) -> Iterator[tuple[str, Ranker]]:
 
     def ours(text: str, organisation: str, history: list[str]) -> list[str]:
         asked = understand(text, tuned.index, conversation.context_of(text, history))
-        found = search(tuned.index, tuned.encoder, asked, [organisation], SHOWN)
+        found = search(tuned.index, encode(tuned.encoder, asked), asked, [organisation], SHOWN)
         return [candidate.clause.id for candidate in found]
 
     def whole(text: str, organisation: str, history: list[str]) -> list[str]:

@@ -25,7 +25,6 @@ from assistant.build import build
 from assistant.clauses import parse
 from assistant.encoder.export import MINILM
 from assistant.errors import UnreadableDocument
-from assistant.notices import Notices
 from assistant.readers.text import decode
 from assistant.settings import SHIPPED_ENCODER, Settings, Workspace
 from evaluation.ablation import Bench
@@ -47,14 +46,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
     shared: Path = parser.parse_args().shared
+    aside = tempfile.TemporaryDirectory()
     parts = [
         _introduction(),
         *_questions("Sample policies", ROOT / "corpus", ROOT / "evaluation" / "questions.jsonl", {}),
     ]
     if (shared / "questions" / "dev.jsonl").is_file():
         parts += _questions("Two real policies", shared / "corpus", shared / "questions" / "dev.jsonl", DEV_NAMES)
-    parts.append(_differences())
-    parts.append(_notices(ROOT / "evaluation" / "notices.jsonl"))
+    sample = _sample(Path(aside.name))
+    parts.append(_differences(sample))
+    parts.append(_notices(ROOT / "evaluation" / "notices.jsonl", sample))
     parts.append(_force(ROOT / "evaluation"))
     if (shared / "data" / "or-sharc").is_dir():
         parts.append(_or_sharc(shared / "data" / "or-sharc"))
@@ -160,15 +161,17 @@ def _risk(outcomes: Sequence[Outcome]) -> str:
     return "\n".join(rows)
 
 
-def _differences() -> str:
+def _sample(folder: Path) -> Answerer:
+    shutil.copytree(ROOT / "corpus", folder / "corpus")
+    workspace = Workspace(folder, Settings())
+    build(workspace)
+    return Answerer.open(workspace)
+
+
+def _differences(answerer: Answerer) -> str:
     """Compare what is said to differ between the sample schools with what a reader found."""
     reviewed = load_questions(ROOT / "evaluation" / "differences.jsonl")
-    with tempfile.TemporaryDirectory() as folder:
-        shutil.copytree(ROOT / "corpus", Path(folder) / "corpus")
-        workspace = Workspace(Path(folder), Settings())
-        build(workspace)
-        answerer = Answerer.open(workspace)
-        told = [(answerer.ask(entry["question"]).differ, entry["differ"]) for entry in reviewed]
+    told = [(answerer.ask(entry["question"]).differ, entry["differ"]) for entry in reviewed]
     said, right = sum(says for says, _ in told), sum(says and true for says, true in told)
     return (
         f"\n## Differences between schools\n\nOf {len(reviewed)} reviewed topics of the sample schools, {sum(t for _, t in told)} "
@@ -176,13 +179,12 @@ def _differences() -> str:
     )
 
 
-def _notices(path: Path) -> str:
+def _notices(path: Path, answerer: Answerer) -> str:
     """Count how often a grave matter is met with its notice, and an everyday question with one too many."""
-    notices = Notices()
     grave: dict[str, list[bool]] = {}
     everyday: list[bool] = []
     for entry in load_questions(path):
-        fired = notices.first(entry["question"], []) is not None
+        fired = answerer.ask(entry["question"]).first is not None
         (grave.setdefault(entry["topic"], []) if entry["topic"] else everyday).append(fired)
     rows = ["\n## Notices that come first\n", "| topic | questions | a notice |", "|---|---|---|"]
     rows += [f"| {topic} | {len(fired)} | {sum(fired)} |" for topic, fired in grave.items()]

@@ -39,8 +39,16 @@ def test_everyday_questions_rarely_call_for_a_notice():
     assert len(fired) / len(EVERYDAY) < 0.05, fired
 
 
+def test_most_grave_matters_in_staff_words_call_for_a_notice_and_everyday_ones_do_not(answerer):
+    entries = [json.loads(line) for line in (ROOT / "evaluation" / "notices.jsonl").read_text("utf-8").splitlines()]
+    fired = [(entry["topic"], answerer.ask(entry["question"]).first is not None) for entry in entries]
+    grave = [said for topic, said in fired if topic]
+    everyday = [said for topic, said in fired if not topic]
+    assert sum(grave) / len(grave) >= 0.95 and sum(everyday) / len(everyday) <= 0.05
+
+
 def test_contact_of_the_school_is_named():
-    notices = Notices(contacts={"hill": "Mrs Oduya (07700 900123)", "default": "the trust's lead"})
+    notices = Notices(Settings(safeguarding={"hill": "Mrs Oduya (07700 900123)", "default": "the trust's lead"}))
     question = "I am worried about a pupil"
     assert "Mrs Oduya (07700 900123)" in notices.first(question, ["hill"])
     assert "the trust's lead" in notices.first(question, ["hill", "dale"])
@@ -52,7 +60,7 @@ def test_owner_adds_rewords_and_turns_off():
         "disclosure": Topic("Tell Ana."),
         "self-harm": Topic(enabled=False),
     }
-    notices = Notices(own)
+    notices = Notices(Settings(notices=own))
     assert notices.first("the hall is flooded", []) == "Leave the building."
     assert notices.first("she told me a secret", []) == "Tell Ana."
     assert notices.first("self-harm", []) is None
@@ -60,7 +68,7 @@ def test_owner_adds_rewords_and_turns_off():
 
 def test_pattern_that_is_no_expression_is_named():
     with pytest.raises(UsageError, match="notices"):
-        Notices({"x": Topic("Stop.", ["("])}).first("anything", [])
+        Notices(Settings(notices={"x": Topic("Stop.", ["("])})).first("anything", [])
 
 
 def test_notice_stands_above_the_quotes_and_in_the_note(sample):

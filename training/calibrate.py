@@ -20,7 +20,7 @@ from assistant.encoder import Encoder
 from assistant.index import Index, open_index
 from assistant.question import understand
 from assistant.ranking import WEIGHTS, score
-from assistant.search import search
+from assistant.search import encode, search
 from assistant.settings import find_workspace
 from evaluation.score import load_questions, plain
 
@@ -53,7 +53,7 @@ def outcomes(index: Index, encoder: Encoder, questions: Path, names: dict[str, s
         gold = [(names.get(g["doc"], g["doc"]), plain(g["quote"])) for g in entry["gold"]]
         scope = names.get(entry["scope"], entry["scope"]).split("/")[0]
         for organisation in index.organisations() if entry["scope"] == "both" else [scope]:
-            for candidate in search(index, encoder, query, [organisation], 1):
+            for candidate in search(index, encode(encoder, query), query, [organisation], 1):
                 assert candidate.evidence is not None
                 clause = candidate.clause
                 right = any(clause.document == name and words in plain(clause.text) for name, words in gold)
