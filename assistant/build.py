@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from assistant import corpus, index, ingest, notices
+from assistant import corpus, glossary, index, ingest, notices
 from assistant.corpus import Policy, Skipped, Source
 from assistant.datatypes import Clause, Document, Span
 from assistant.embedding import Progress, embed, embed_examples
@@ -131,6 +131,7 @@ def _build(
         "parser": corpus.parser_version(),
         "encoder": encoder_folder.name,
         "examples": examples_version,
+        "glossary": glossary.read(workspace.corpus),
         "sources": entries,
         "skipped": [{"source": skip.name, "reason": skip.reason} for skip in skipped],
     }
@@ -239,7 +240,9 @@ def _entry(source: Source, policy: Policy, former: index.Index | None) -> dict[s
 
 
 def _same(former: dict[str, Any], manifest: dict[str, Any]) -> bool:
-    return all(former.get(key) == manifest[key] for key in ("parser", "encoder", "examples", "sources", "skipped"))
+    return all(
+        former.get(key) == manifest[key] for key in ("parser", "encoder", "examples", "glossary", "sources", "skipped")
+    )
 
 
 def _former(root: Path) -> index.Index | None:

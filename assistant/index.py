@@ -27,6 +27,7 @@ from assistant import vectors as vector_store
 from assistant.datatypes import Clause, Document, Fact, Force, Sentence, Span
 from assistant.encoder import Vectors
 from assistant.errors import DamagedIndex, IndexMismatch, IndexMissing
+from assistant.glossary import Glossary
 
 SCHEMA = 4  # of a generation on disk: raise it whenever an older one could not be read as it is
 MANIFEST, CLAUSES, VECTORS, CURRENT = "manifest.json", "clauses.sqlite", "vectors.faiss", "current"
@@ -198,6 +199,12 @@ class Index:
         for topic, vector in self._rows("SELECT topic, vector FROM examples ORDER BY rowid"):
             found.setdefault(topic, []).append(np.frombuffer(vector, dtype="<f4"))
         return {topic: np.stack(vectors) for topic, vectors in found.items()}
+
+    @property
+    def glossary(self) -> Glossary:
+        """What the policy owner said staff words stand for when the index was built."""
+        known: Glossary = self.manifest["glossary"]
+        return known
 
     def word_counts(self) -> dict[str, int]:
         """Return every word the policies use, in lower case, with the number of times."""

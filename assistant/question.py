@@ -17,6 +17,7 @@ from typing import Protocol
 from assistant import sentences, spelling
 from assistant.datatypes import Fact
 from assistant.errors import UsageError
+from assistant.glossary import Glossary
 
 MAX_CHARS = 4_000  # a question; anything longer is a pasted document
 VOCABULARY = Path(__file__).parent / "words" / "vocabulary.toml"
@@ -214,6 +215,10 @@ class Words(Protocol):
     def word_counts(self) -> dict[str, int]:
         """Return every word the policies use with the number of times."""
 
+    @property
+    def glossary(self) -> Glossary:
+        """What the policy owner says staff words stand for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Query:
@@ -241,14 +246,14 @@ def understand(text: str, words: Words, context: str = "") -> Query:
     Raises UsageError for an empty question, one that is not text or one that is far too long.
     """
     cleaned = clean(text)
-    mended = spelling.mend(
-        cleaned, lambda word: word in _vocabulary() or words.knows_word(word), words.word_counts, _shorthand()
-    )
+    called = _vocabulary() | {word: tuple(others) for word, others in words.glossary["words"].items()}
+    shorthand = _shorthand() | words.glossary["spelling"]
+    mended = spelling.mend(cleaned, lambda word: word in called or words.knows_word(word), words.word_counts, shorthand)
     asked = tuple(name for name, pattern in _ABOUT.items() if pattern.search(mended))
     return Query(
         text=cleaned,
         variants=(cleaned,) if mended == cleaned else (cleaned, mended),
-        terms=tuple((word, *_vocabulary().get(word, ())) for word in telling_words(mended)),
+        terms=tuple((word, *called.get(word, ())) for word in telling_words(mended)),
         about=asked,
         context=context,
     )

@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 import pytest
 
 from assistant.errors import UsageError
@@ -10,6 +12,8 @@ class Words:
 
     def word_counts(self):
         return {"pupil": 3, "password": 2}
+
+    glossary: ClassVar = {"words": {"hub": ["learning support base"]}, "spelling": {"lsb": "learning support base"}}
 
 
 def test_variant_with_mended_spelling_is_searched_beside_the_question():
@@ -34,6 +38,14 @@ def test_staff_words_are_searched_under_their_policy_names_too():
 )
 def test_situation_is_parted_from_what_is_asked(text, told, asked):
     assert situation(text) == (told, asked)
+
+
+def test_owner_s_words_and_abbreviations_are_used():
+    query = understand("who runs the hub or lsb", Words())
+    assert (
+        "hub",
+        "learning support base",
+    ) in query.terms and query.mended == "who runs the hub or learning support base"
 
 
 def test_telling_words_leave_out_the_small_ones():

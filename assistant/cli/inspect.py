@@ -1,4 +1,4 @@
-"""The subcommands that look and tell: changes, review, compare, doctor and watch."""
+"""The subcommands that look and tell: changes, review, compare, check, doctor and watch."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import asdict
 from datetime import date, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.cli import ANSWERED, DAMAGED, Parser
@@ -44,6 +45,11 @@ def add_inspection(commands: Any, command: Maker) -> None:  # noqa: ANN401 -- ar
     compare.add_argument("topic", nargs="+", help="the matter, as a question or in a few words")
     compare.add_argument("--limit", type=int, default=1, metavar="N", help="quotes per school (default: 1)")
     compare.add_argument("--json", action="store_true", help="print as JSON")
+    check = command(commands, "check", _check, "ask the saved questions and say which no longer have their answer")
+    check.add_argument("--json", action="store_true", help="print as JSON")
+    check.add_argument("--junit", metavar="FILE", help="also write JUnit XML, for a pipeline")
+    check.add_argument("--propose", nargs="+", metavar="QUESTION", help="draft entries for these questions instead")
+    check.add_argument("--school", default="", metavar="ORG", help="with --propose: the school to ask")
     doctor = command(commands, "doctor", _doctor, "check everything and say what to do about it")
     doctor.add_argument("--json", action="store_true", help="print as JSON")
     command(commands, "watch", _watch, "read the policies again whenever one changes")
@@ -153,6 +159,38 @@ def _compare(options: argparse.Namespace) -> int:
     else:
         Console().print(side_by_side(answer, answerer.index, schools), highlight=False)
     return ANSWERED if answer.answered else NOT_ANSWERED
+
+
+def _check(options: argparse.Namespace) -> int:
+    from assistant import checks
+    from assistant.cli import NOT_ANSWERED
+    from assistant.cli.ask import open_answerer
+
+    workspace = find_workspace(options.workspace)
+    if options.propose:
+        answerer = open_answerer(workspace)
+        scope = [options.school] if options.school else []
+        print("\n\n".join(checks.propose(answerer.ask(question, scope)) for question in options.propose))
+        return ANSWERED
+    questions = checks.load(workspace.corpus)
+    if not questions:
+        raise UsageError(
+            f"There are no saved questions. Write them into {workspace.corpus / checks.FILE}; "
+            '`assistant check --propose "can I …?"` drafts one.'
+        )
+    verdicts = checks.run(open_answerer(workspace), questions)
+    failed = [verdict for verdict in verdicts if not verdict.passed]
+    if options.junit:
+        Path(options.junit).write_text(checks.to_junit(verdicts), encoding="utf-8")
+    if options.json:
+        listed = [asdict(verdict) | {"passed": verdict.passed} for verdict in verdicts]
+        print(json.dumps({"schema": 1, "questions": listed}, ensure_ascii=False, indent=2))
+    else:
+        for verdict in failed:
+            where = verdict.question.school or "all schools"
+            print(f"fails: {verdict.question.ask} ({where}): {'; '.join(verdict.faults)}")
+        print(f"{len(verdicts) - len(failed)} of {len(verdicts)} saved questions have their answer.")
+    return NOT_ANSWERED if failed else ANSWERED
 
 
 def _doctor(options: argparse.Namespace) -> int:

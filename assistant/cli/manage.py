@@ -102,7 +102,30 @@ def _index(options: argparse.Namespace) -> int:
         print(json.dumps(_report_json(report), ensure_ascii=False, indent=2))
     else:
         _print_report(report)
+        _print_questions(workspace, report)
     return ANSWERED
+
+
+def _print_questions(workspace: Workspace, report: Report) -> None:
+    """Say which saved questions have another first clause or force than before this build."""
+    from assistant import checks
+    from assistant.answer import Answerer
+    from assistant.index import Index
+
+    questions = checks.load(workspace.corpus)
+    now = Answerer.open(workspace)
+    former = workspace.index / "generations" / str(now.index.manifest.get("previous"))
+    if not questions or report.unchanged or not former.is_dir():
+        return
+    before = checks.run(Answerer(Index(former), settings=workspace.settings), questions)
+    after = checks.run(now, questions)
+    for old, new in checks.changed(before, after):
+        print(
+            f"saved question: {new.question.ask}: {old.clause or 'no answer'} ({old.force or '–'}) became "
+            f"{new.clause or 'no answer'} ({new.force or '–'}){'' if new.passed else '; it now fails'}"
+        )
+    failed = sum(not verdict.passed for verdict in after)
+    print(f"{len(after) - failed} of {len(after)} saved questions have their answer.")
 
 
 def _dry_run(workspace: Workspace, options: argparse.Namespace) -> int:
