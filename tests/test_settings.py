@@ -57,7 +57,7 @@ def test_notices_and_safeguarding_contacts_are_read(tmp_path):
     )
     settings = read_settings(path)
     assert (settings.role, settings.safeguarding) == ("teachers", {"hill": "Ana"})
-    assert settings.notices["flood"] == Topic("Leave.", ("flood",), True)
+    assert settings.notices["flood"] == Topic("Leave.", ("flood",), enabled=True)
 
 
 @pytest.mark.parametrize("text", ["[notices.x]\nnope = 1", "[notices.x]\nenabled = 1", "notices = 1"])
