@@ -76,7 +76,10 @@ class Answerer:
         organisations = self.organisations(scope)
         question = clean(question)
         context = conversation.context_of(question, [clean(earlier) for earlier in history])
-        queries = [understand(part, self.index, context) for part in conversation.several(question)]
+        taken = conversation.put_in(clean(history[-1]), question) if context else None
+        if taken:
+            context = ""
+        queries = [understand(part, self.index, context) for part in conversation.several(taken or question)]
         asked = [(query, encode(self.encoder, query)) for query in queries]
         fresh = freshness(self.index.manifest, self._corpus, organisations) if self._corpus else Freshness()
         found = {
@@ -94,7 +97,7 @@ class Answerer:
         nearest = [] if answers else sorted((c for cs in found.values() for c in cs), key=lambda c: -c.score)[:NEAREST]
         return Answer(
             question=question,
-            resolved=f"{context} — {question}" if context else question,
+            resolved=taken or (f"{context} — {question}" if context else question),
             answers=tuple(answers),
             nearest=tuple(self._quote(candidate) for candidate in nearest),
             differ=differ([found[answer.organisation][0] for answer in answers]),

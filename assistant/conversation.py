@@ -32,6 +32,16 @@ _OWN_SUBJECT = re.compile(
     r"|\b(?:who|which|what)\s+\w+\s+that\b|\bthere\s+(?:is|are|a|any)\b|\bis\s+there\b|\bare\s+there\b",
     re.IGNORECASE,
 )
+_PERSON = (
+    r"(?:pupils?|students?|child(?:ren)?|kids?|sixth\s*formers?|parents?|mums?|dads?|carers?|famil(?:y|ies)|colleagues?|staff"
+    r"|teachers?|tas?|governors?|volunteers?|visitors?|ex-?pupils?|former\s+(?:pupils?|students?)|leavers?)"
+)
+_PEOPLE = re.compile(rf"\b(?:(?:an?|the|my|our|their|her|his|some|any)\s+)?{_PERSON}\b", re.IGNORECASE)
+_WHAT_ABOUT = re.compile(
+    rf"^\W*(?:(?:and|or|but)\s+)?(?:(?:what|how)\s+about|(?:the\s+)?same\s+(?:for|with)|and|for|with)\s+(?:(?:for|with|to)\s+)?"
+    rf"(?P<who>(?:(?:an?|the|my|our|their|her|his)\s+)?(?:[\w-]+\s+)?{_PERSON})\W*$",
+    re.IGNORECASE,
+)
 _INFORMATION_TECHNOLOGY = re.compile(r"\bIT\b")
 _SENTENCE = re.compile(r"(?<=\?)\s+")
 _ALSO = re.compile(
@@ -63,6 +73,17 @@ def context_of(question: str, history: Sequence[str]) -> str:
         taken.insert(0, before)
         question = before
     return " ".join(taken)
+
+
+def put_in(before: str, question: str) -> str | None:
+    """Return the earlier question with the people that a follow-up names in the place of its own, None if it has none.
+
+    "can I friend a parent?", "what about students?" becomes "can I friend students?".
+    """
+    asked = _WHAT_ABOUT.match(question)
+    if not asked or not _PEOPLE.search(before):
+        return None
+    return _PEOPLE.sub(lambda _: asked["who"], before, count=1)
 
 
 def leans(question: str) -> bool:

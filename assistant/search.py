@@ -6,6 +6,7 @@ the same way, and a small learned combination of the measurements (assistant.ran
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -19,8 +20,10 @@ from assistant.ranking import Evidence, probability
 
 DENSE, LEXICAL = 160, 40  # spans and clauses proposed; a clause has about two spans
 # Weights of the readings of a question; those of a situation are the ones found for scenarios in docs/evaluation.md.
-ALONE = 0.2  # a follow-up's own words, against 0.8 for them after the question they lean on
+ALONE = 0.1  # a follow-up's own words, against 0.9 for them after the question they lean on
 WHOLE, ASKED, TOLD = 0.25, 0.5, 0.25  # all of a question, the sentences that ask, and the situation they are asked in
+# "what about", "and": said to the question before, not about the matter.
+_OPENING = re.compile(r"^\W*(?:(?:and|but|or|so)\s+)?(?:(?:what|how)\s+about|what\s+if|and|but|or)\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,7 @@ def readings(query: Query) -> list[tuple[str, float]]:
     found = [(asked, ASKED), (told, TOLD)] if told else []
     for variant in query.variants:
         if query.context:
-            found += [(f"{query.context} {variant}", share * (1 - ALONE)), (variant, share * ALONE)]
+            found += [(f"{query.context} {_OPENING.sub('', variant)}", share * (1 - ALONE)), (variant, share * ALONE)]
         else:
             found.append((variant, share))
     return found

@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.conversation import context_of, leans, several
+from assistant.conversation import context_of, leans, put_in, several
 
 BEFORE = ["can I friend a pupil?"]
 
@@ -41,6 +41,21 @@ def test_chain_of_follow_ups_reaches_back_to_its_beginning():
 )
 def test_line_with_several_questions_is_parted_where_each_stands_alone(line, questions):
     assert several(line) == questions
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "taken"),
+    [
+        ("can I friend a parent?", "what about students?", "can I friend students?"),
+        ("can I friend a pupil?", "and their parents?", "can I friend their parents?"),
+        ("can I friend a pupil?", "what about a former pupil?", "can I friend a former pupil?"),
+        ("can I smoke on site?", "what about students?", None),
+        ("can I friend a parent?", "what about in my lunch break?", None),
+        ("can I friend a parent?", "what about students who have left?", None),
+    ],
+)
+def test_people_named_by_a_follow_up_take_the_place_of_those_before(before, question, taken):
+    assert put_in(before, question) == taken
 
 
 def test_first_question_has_no_context():
