@@ -47,6 +47,7 @@ def parser() -> Parser:
     chat = _command(commands, "chat", _chat, "open the chat")
     chat.add_argument("--scope", action="append", default=[], metavar="ORG", help="ask this school only (repeatable)")
     chat.add_argument("--plain", action="store_true", help="line by line, for screen readers and simple terminals")
+    _command(commands, "mcp", _mcp, "serve the policies as tools for another assistant (Model Context Protocol)")
     return made
 
 
@@ -260,6 +261,15 @@ def _add(options: argparse.Namespace) -> int:
     for path in options.files:
         shutil.copy2(path, folder / path.name)
     _print_report(build_with_progress(workspace))
+    return ANSWERED
+
+
+def _mcp(options: argparse.Namespace) -> int:
+    try:
+        from assistant.mcp_server import serve
+    except ModuleNotFoundError as error:
+        raise UsageError(f"Serving tools needs {error.name}. Run `pip install policy-assistant[mcp]`.") from error
+    serve(find_workspace(options.workspace))
     return ANSWERED
 
 
