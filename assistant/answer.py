@@ -29,6 +29,7 @@ THRESHOLD = 0.5  # of the calibrated probability; see docs/evaluation.md for wha
 STATED_SCORE = 0.99  # of a line that states the very fact that is asked for
 TITLE_SCORE = 0.7  # of a title that says for whom a policy is; a rule on whom it applies to says it better
 SAID_TO_OTHERS = 0.1  # taken from the place, not from the score, of a clause said to a group the reader is not in
+ENOUGH_WORDS = 2  # telling ones, for a question to be likened to the examples of grave matters
 NEAREST = 3
 KEPT_DOCUMENTS = 64  # whose clauses stay in memory, for footnotes
 _FOR_WHOM = re.compile(r"\b(?:all|staff|employees|volunteers|governors|pupils|students|visitors)\b", re.IGNORECASE)
@@ -127,7 +128,13 @@ class Answerer:
         return tuple(dict.fromkeys(chosen[name] for name in scope)) or known
 
     def _first(self, asked: Sequence[tuple[Query, Vectors]], organisations: Sequence[str]) -> str | None:
-        told = (self._notices.first(f"{query.context} {query.mended}", organisations, v) for query, v in asked)
+        # A word or two ("and parents?") lie near too much for their likeness to tell anything.
+        told = (
+            self._notices.first(
+                f"{query.context} {query.mended}", organisations, vector if len(query.terms) >= ENOUGH_WORDS else None
+            )
+            for query, vector in asked
+        )
         return next(filter(None, told), None)
 
     def _likely(self, asked: Sequence[tuple[Query, Vectors]], organisations: tuple[str, ...]) -> tuple[str, ...]:

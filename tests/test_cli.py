@@ -271,3 +271,39 @@ def test_two_schools_are_shown_side_by_side(sample):
         "assistant", "compare", "--workspace", sample.root, "merrowdale-primary", "merrowdale-primary", "gifts"
     )
     assert status == 2 and "two different schools" in err
+
+
+def test_file_is_never_put_over_a_policy_of_the_same_name_unasked(workspace, tmp_path):
+    policy = tmp_path / "conduct.txt"
+    policy.write_text("Conduct Policy\n\n1 Rules\n1.1 Staff must not smoke.\n")
+    arguments = ("assistant", "add", policy, "--organisation", "hill", "--workspace", workspace.root)
+    assert run(*arguments)[0] == 0
+    policy.write_text("Conduct Policy\n\n1 Rules\n1.1 Staff may smoke.\n")
+    status, _, err = run(*arguments)
+    assert status == 2 and "already in" in err
+    assert "must not" in (workspace.corpus / "hill" / "conduct.txt").read_text()
+    assert run(*arguments, "--replace")[0] == 0
+
+
+def test_file_that_is_no_policy_is_refused_before_it_is_copied(workspace, tmp_path):
+    (tmp_path / "tool.exe").write_bytes(b"MZ")
+    status, _, err = run(
+        "assistant", "add", tmp_path / "tool.exe", "--organisation", "hill", "--workspace", workspace.root
+    )
+    assert status == 2 and "save it as PDF or DOCX" in err and not (workspace.corpus / "hill").exists()
+
+
+def test_reader_that_goes_away_early_is_no_error(sample):
+    command = f"{BIN}/ask --workspace {sample.root} 'can I friend a parent?' | true"
+    done = subprocess.run(["bash", "-c", f"set -o pipefail; {command}"], capture_output=True)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_fault_of_ours_is_a_message_without_a_trace(monkeypatch, capsys):
+    from assistant.cli import _guarded
+
+    assert _guarded("ask", lambda argv: 1 // 0, []) == 3
+    assert capsys.readouterr().err.startswith("ask: Something went wrong inside (ZeroDivisionError")
+    monkeypatch.setenv("POLICY_ASSISTANT_TRACE", "1")
+    with pytest.raises(ZeroDivisionError):
+        _guarded("ask", lambda argv: 1 // 0, [])

@@ -11,10 +11,14 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from assistant import errors
 
+if TYPE_CHECKING:
+    from rich.console import Console
+
+TRACE = "POLICY_ASSISTANT_TRACE"
 ANSWERED, NOT_ANSWERED, USAGE, NO_INDEX, DAMAGED, INTERRUPTED = 0, 1, 2, 3, 4, 130
 """Exit statuses (DESIGN): as grep's, then what is wrong with the index, then as a shell's."""
 
@@ -81,6 +85,24 @@ def _guarded(name: str, command: Callable[[Sequence[str]], int], argv: Sequence[
     except OSError as error:
         where = f" ({error.filename})" if error.filename else ""
         return _fail(name, errors.AssistantError(f"{error.strerror or error}{where}."), argv)
+    except Exception as error:  # ours to mend, but never a trace over somebody's screen
+        if os.environ.get(TRACE):
+            raise
+        told = (
+            f"Something went wrong inside ({type(error).__name__}: {error}). {TRACE}=1 shows where; please report it."
+        )
+        return _fail(name, errors.AssistantError(told), argv)
+
+
+def console() -> Console:
+    """Return where to print; a reader that goes away early (`| head`) ends the command and is no error."""
+    from rich.console import Console
+
+    class Printer(Console):
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError
+
+    return Printer()
 
 
 def _fail(name: str, error: errors.AssistantError, argv: Sequence[str], status: int | None = None) -> int:

@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from assistant.answer import Answerer
-from assistant.cli import ANSWERED, NOT_ANSWERED, Parser, workspace_option
+from assistant.cli import ANSWERED, NOT_ANSWERED, Parser, console, workspace_option
 from assistant.datatypes import Answer
 from assistant.errors import IndexMismatch, IndexMissing, UsageError
 from assistant.render import to_json
@@ -134,10 +134,8 @@ def _lines() -> Iterator[str]:
 
 
 def _show(answer: Answer, answerer: Answerer, workspace: Workspace, options: argparse.Namespace) -> None:
-    from rich.console import Console
-
     from assistant.render import print_answer
 
     scope = options.scope or list(workspace.settings.scope)
     contact = workspace.settings.contact(answerer.organisations(scope)[0] if scope else "")
-    print_answer(Console(soft_wrap=False), answer, answerer.index, contact, explain=options.explain)
+    print_answer(console(), answer, answerer.index, contact, explain=options.explain)

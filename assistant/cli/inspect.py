@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assistant.cli import ANSWERED, DAMAGED, Parser
+from assistant.cli import ANSWERED, DAMAGED, Parser, console
 from assistant.errors import EncoderMissing, IndexMissing, UsageError
 from assistant.settings import Workspace, find_workspace
 
@@ -141,8 +141,6 @@ def _review(options: argparse.Namespace) -> int:
 
 
 def _compare(options: argparse.Namespace) -> int:
-    from rich.console import Console
-
     from assistant.cli import NOT_ANSWERED
     from assistant.cli.ask import open_answerer
     from assistant.render import side_by_side, to_json
@@ -157,7 +155,7 @@ def _compare(options: argparse.Namespace) -> int:
     if options.json:
         print(json.dumps(to_json(answer, answerer.index), ensure_ascii=False, indent=2))
     else:
-        Console().print(side_by_side(answer, answerer.index, schools), highlight=False)
+        console().print(side_by_side(answer, answerer.index, schools), highlight=False)
     return ANSWERED if answer.answered else NOT_ANSWERED
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant import __version__
-from assistant.cli import ANSWERED, Parser, workspace_option
+from assistant.cli import ANSWERED, Parser, console, workspace_option
 from assistant.cli.inspect import add_inspection
 from assistant.errors import EncoderMissing, UsageError
 from assistant.settings import SETTINGS_FILE, Workspace, find_workspace
@@ -44,6 +44,7 @@ def parser() -> Parser:
     add = _command(commands, "add", _add, "copy documents into the corpus and read them")
     add.add_argument("files", nargs="+", type=Path, metavar="FILE")
     add.add_argument("--organisation", required=True, metavar="NAME", help="the school the documents belong to")
+    add.add_argument("--replace", action="store_true", help="put a file in the place of one with the same name")
     chat = _command(commands, "chat", _chat, "open the chat")
     chat.add_argument("--scope", action="append", default=[], metavar="ORG", help="ask this school only (repeatable)")
     chat.add_argument("--plain", action="store_true", help="line by line, for screen readers and simple terminals")
@@ -160,7 +161,6 @@ def _report_json(report: Report) -> dict[str, Any]:
 
 
 def _print_report(report: Report) -> None:
-    from rich.console import Console
     from rich.markup import escape
     from rich.table import Table
 
@@ -173,16 +173,16 @@ def _print_report(report: Report) -> None:
     for entry in report.documents:
         cells = [entry[key] for key in ("pages", "clauses", "numbered", "headings", "approved", "review_due")]
         table.add_row(escape(entry["document"]), *("–" if cell is None else str(cell) for cell in cells))
-    console = Console()
-    console.print(table)
+    screen = console()
+    screen.print(table)
     for entry in report.documents:
         for remark in remarks(entry):
-            console.print(f"{entry['source']}: {remark}", highlight=False, markup=False)
+            screen.print(f"{entry['source']}: {remark}", highlight=False, markup=False)
     done = "Nothing has changed" if report.unchanged else f"Read {report.read} of {len(report.documents)} policies"
     skipped = f", skipped {len(report.skipped)} files" if report.skipped else ""
-    console.print(f"{done}{skipped}. {report.clauses} clauses are ready in {report.generation}.", highlight=False)
+    screen.print(f"{done}{skipped}. {report.clauses} clauses are ready in {report.generation}.", highlight=False)
     if report.changes:
-        console.print(f"{report.changes} clauses are not as they were. See `assistant changes`.", highlight=False)
+        screen.print(f"{report.changes} clauses are not as they were. See `assistant changes`.", highlight=False)
 
 
 def _status(options: argparse.Namespace) -> int:
@@ -203,7 +203,7 @@ def _status(options: argparse.Namespace) -> int:
         "documents": len(index.manifest["sources"]),
         "clauses": index.clause_count(),
         "organisations": list(index.organisations()),
-        "new": sorted(_files(workspace.corpus) - indexed),
+        "new": sorted(_policies(workspace) - indexed),
         "changed": sorted(fresh.changed),
         "gone": sorted(fresh.gone),
         "overdue": [doc.id for doc in index.documents() if is_overdue(doc.review_due, date.today())],
@@ -224,13 +224,14 @@ def _status(options: argparse.Namespace) -> int:
     return ANSWERED
 
 
-def _files(corpus: Path) -> set[str]:
-    hidden = (".", "~$")
-    return {
-        path.relative_to(corpus).as_posix()
-        for path in corpus.rglob("*")
-        if path.is_file() and not path.name.startswith(hidden) and path.suffix != ".toml"
-    }
+def _policies(workspace: Workspace) -> set[str]:
+    """Return the files of the corpus that a build would look at; none where this machine cannot build."""
+    try:
+        from assistant.corpus import find_sources
+    except ModuleNotFoundError:
+        return set()
+    sources, skipped = find_sources(workspace)
+    return {source.name for source in sources} | {skip.name for skip in skipped}
 
 
 def _init(options: argparse.Namespace) -> int:
@@ -256,7 +257,18 @@ def _add(options: argparse.Namespace) -> int:
         or options.organisation.startswith(".")
     ):
         raise UsageError("--organisation must be a plain name, such as hill-top-school.")
+    from assistant.readers import SUFFIXES
+
+    strange = [str(path) for path in options.files if path.suffix.lower() not in SUFFIXES]
+    if strange:
+        raise UsageError(f"{', '.join(strange)} cannot be read as a policy; save it as PDF or DOCX.")
     folder = workspace.corpus / options.organisation
+    there = [path.name for path in options.files if (folder / path.name).exists()]
+    if there and not options.replace:
+        raise UsageError(
+            f"{', '.join(there)} is already in {folder}. Give the new file another name, or say --replace to put it in "
+            "the place of the old one."
+        )
     folder.mkdir(parents=True, exist_ok=True)
     for path in options.files:
         shutil.copy2(path, folder / path.name)
