@@ -69,39 +69,33 @@ class Encoder:
 
         Raises EncoderMissing if a file is absent or cannot be loaded, DamagedIndex if one is not what was written.
         """
-        # Checking and loading take about as long, and neither needs the other: they go side by side.
+        # The files are checked while the libraries load, and nothing is made of them before that.
         checked: list[dict[str, Any] | AssistantError] = []
         checking = Thread(target=lambda: checked.append(_outcome(folder)))
         checking.start()
-        failed: Exception | None = None
-        try:
-            self._load(folder)
-        except Exception as error:  # the two libraries share no base class for a file they cannot read
-            failed = error
+        import onnxruntime
+        from tokenizers import Tokenizer
+
         checking.join()
         description = checked[0]
         if isinstance(description, AssistantError):
             raise description
-        if failed:
+        try:
+            self.fingerprint: str = description["fingerprint"]
+            self.dim: int = description["dim"]
+            self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
+            options = onnxruntime.SessionOptions()
+            options.intra_op_num_threads = min(os.cpu_count() or 1, 8)
+            options.log_severity_level = 3
+            self._session = onnxruntime.InferenceSession(
+                str(folder / MODEL_FILE), sess_options=options, providers=["CPUExecutionProvider"]
+            )
+        except Exception as error:  # the two libraries share no base class for a file they cannot read
             raise EncoderMissing(
-                f"The language model in {folder} cannot be loaded ({type(failed).__name__}). {_REMEDY}"
-            ) from failed
-        self.fingerprint: str = description["fingerprint"]
-        self.dim: int = description["dim"]
+                f"The language model in {folder} cannot be loaded ({type(error).__name__}). {_REMEDY}"
+            ) from error
         self._tokenizer.enable_truncation(max_length=description["max_tokens"])
         self._tokenizer.no_padding()
-
-    def _load(self, folder: Path) -> None:
-        import onnxruntime
-        from tokenizers import Tokenizer
-
-        self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = min(os.cpu_count() or 1, 8)
-        options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(
-            str(folder / MODEL_FILE), sess_options=options, providers=["CPUExecutionProvider"]
-        )
 
     def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
         """Encode texts as unit vectors, shape (len(texts), dim), float32.
