@@ -5,7 +5,8 @@ from __future__ import annotations
 import gc
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -114,24 +115,12 @@ class ChatScreen(Screen[None]):
             self.post_message(Opened(turns, suggested))
 
     @work(thread=True, exclusive=True, group="ask")
-    def answer(self, card: QuestionCard, turns: Turns) -> None:
-        """Answer one question, from the newest policies there are."""
+    def answer(self, card: QuestionCard, turns: Turns, reply: Callable[[], Answer]) -> None:
+        """Have a question answered, from the newest policies there are."""
         try:
             if news := turns.renewed():
                 self.post_message(Updated(news))
-            answer = turns.ask(card.question)
-        except AssistantError as error:
-            self.post_message(Failed(str(error), card))
-        except Exception as error:
-            self.post_message(Failed(BUG.format(f"{type(error).__name__}: {error}"), card))
-        else:
-            self.post_message(Answered(answer, turns.answerer, card))
-
-    @work(thread=True, exclusive=True, group="again")
-    def answer_again(self, card: QuestionCard, turns: Turns, *, everywhere: bool) -> None:
-        """Answer the last question once more, of every school or as typed."""
-        try:
-            answer = turns.again(everywhere=everywhere)
+            answer = reply()
         except AssistantError as error:
             self.post_message(Failed(str(error), card))
         except Exception as error:
@@ -358,7 +347,8 @@ class ChatScreen(Screen[None]):
 
     def _ask_next(self) -> None:
         if self._waiting and self._turns:
-            self.answer(self._waiting[0], self._turns)
+            card = self._waiting[0]
+            self.answer(card, self._turns, partial(self._turns.ask, card.question))
 
     def _again(self, how: str, *, everywhere: bool) -> None:
         if not self._turns or not self._turns.asked:
@@ -367,7 +357,7 @@ class ChatScreen(Screen[None]):
             card = QuestionCard(f"{self._turns.asked[-1]} ({how})")
             self._show(card)
             self._waiting.append(card)
-            self.answer_again(card, self._turns, everywhere=everywhere)
+            self.answer(card, self._turns, partial(self._turns.again, everywhere=everywhere))
 
     def _last_quote(self) -> tuple[Quote, Document] | None:
         for answer, index in reversed(self._said):

@@ -179,7 +179,7 @@ def _print_report(report: Report) -> None:
         for remark in remarks(entry):
             screen.print(f"{entry['source']}: {remark}", highlight=False, markup=False)
     done = "Nothing has changed" if report.unchanged else f"Read {report.read} of {len(report.documents)} policies"
-    skipped = f", skipped {len(report.skipped)} files" if report.skipped else ""
+    skipped = f", skipped {len(report.skipped)} file{'s' if len(report.skipped) > 1 else ''}" if report.skipped else ""
     screen.print(f"{done}{skipped}. {report.clauses} clauses are ready in {report.generation}.", highlight=False)
     if report.changes:
         screen.print(f"{report.changes} clauses are not as they were. See `assistant changes`.", highlight=False)
