@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
-from assistant import conversation, notes, quotes
+from assistant import conversation, notes, pins, quotes
 from assistant.datatypes import UNSURE, Answer, Clause, OrganisationAnswer, Quote
 from assistant.differences import conflicts, differ
 from assistant.encoder import Encoder, Vectors
@@ -27,6 +27,7 @@ from assistant.settings import Settings, Workspace
 
 THRESHOLD = 0.5  # of the calibrated probability; see docs/evaluation.md for what it costs on either side
 STATED_SCORE = 0.99  # of a line that states the very fact that is asked for
+CHOSEN_SCORE = 0.98  # of a clause the policy owner has pinned to the question
 TITLE_SCORE = 0.7  # of a title that says for whom a policy is; a rule on whom it applies to says it better
 SAID_TO_OTHERS = 0.1  # taken from the place, not from the score, of a clause said to a group the reader is not in
 ENOUGH_WORDS = 2  # telling ones, for a question to be likened to the examples of grave matters
@@ -47,7 +48,8 @@ class Answerer:
         self.settings = settings or Settings()
         self._corpus = corpus
         self._encoder = encoder
-        self._notices = Notices(self.settings, index.examples())
+        self._examples = index.examples()
+        self._notices = Notices(self.settings, self._examples)
         # A generation never changes, so what was read of it once holds.
         self._clauses_of = lru_cache(KEPT_DOCUMENTS)(index.document_clauses)
         self._documents_of = lru_cache(KEPT_DOCUMENTS)(index.documents)
@@ -150,12 +152,22 @@ class Answerer:
     def _candidates(
         self, query: Query, vector: Vectors, organisation: str, limit: int, fresh: Freshness
     ) -> list[Candidate]:
-        stated = self._stated(query, organisation)
         found = search(self.index, vector, query, [organisation], limit + (50 if fresh.gone else 2))
+        stated = [*self._pinned(vector, organisation, found), *self._stated(query, organisation)]
         seen = {candidate.clause.id for candidate in stated}
         merged = [*stated, *(candidate for candidate in found if candidate.clause.id not in seen)]
         merged.sort(key=lambda candidate: -candidate.score + SAID_TO_OTHERS * self._said_to_others(candidate.clause))
         return [candidate for candidate in merged if candidate.clause.document not in fresh.gone]
+
+    def _pinned(self, vector: Vectors, organisation: str, found: Sequence[Candidate]) -> list[Candidate]:
+        """Return the clauses the policy owner has chosen for a question; none once any of them has changed."""
+        likely = {candidate.clause.id for candidate in found[:NEAREST] if candidate.score >= THRESHOLD}
+        pin = pins.meant(self.index.pins, self._examples, vector, organisation, likely)
+        clauses = [self.index.clause(name) for name in pin["clauses"]] if pin else []
+        if pin is None or None in clauses:
+            return []
+        chosen = pins.told(pin)
+        return [Candidate(each, (0, len(each.text)), None, CHOSEN_SCORE, chosen=chosen) for each in clauses if each]
 
     def _said_to_others(self, clause: Clause) -> bool:
         groups = notes.audience(clause)
@@ -190,7 +202,7 @@ class Answerer:
         document = replace(self.index.document(chosen[0].clause.document), text="")
         sure = [candidate for candidate in candidates if candidate.score >= THRESHOLD]
         documents = {quote.clause.document: self.index.document(quote.clause.document) for quote in chosen}
-        return OrganisationAnswer(organisation, chosen, document, conflicts(sure, documents))
+        return OrganisationAnswer(organisation, chosen, document, conflicts(sure, documents), candidates[0].chosen)
 
     def _quote(self, candidate: Candidate) -> Quote:
         document = self.index.document(candidate.clause.document)

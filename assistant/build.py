@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from assistant import corpus, glossary, index, ingest, notices
+from assistant import corpus, glossary, index, ingest, notices, pins
 from assistant.corpus import Policy, Skipped, Source
 from assistant.datatypes import Clause, Document, Span
 from assistant.embedding import Progress, embed, embed_examples
@@ -25,6 +25,7 @@ from assistant.encoder import Vectors
 from assistant.encoder.export import prepare
 from assistant.errors import AssistantError, EmptyCorpus, IndexMissing
 from assistant.lock import build_lock
+from assistant.pins import Pin
 from assistant.settings import Workspace
 from assistant.updates import compare
 from assistant.versions import newest
@@ -56,6 +57,8 @@ class Report:
     """Passages embedded anew; the others were unchanged."""
     changes: int = 0
     """Clauses added, removed, reworded or moved since the generation before; 0 if there was none."""
+    expired_pins: list[Pin] = field(default_factory=list)
+    """Chosen answers of which a clause has changed, so that they no longer apply."""
     unchanged: bool = False
     """Nothing differed from the generation in force, which stays."""
 
@@ -124,30 +127,37 @@ def _build(
     if not policies:
         raise EmptyCorpus(_empty(workspace, skipped))
     entries = [_entry(source, policy, former if source.name in known else None) for source, policy in policies]
-    examples_version = notices.examples_version(workspace.settings)
-    manifest = {
+    pinned = pins.read(workspace.corpus)
+    examples = notices.examples(workspace.settings) | pins.examples(pinned)
+    manifest: dict[str, Any] = {
         "previous": _in_force(workspace.index),
         "created": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
         "parser": corpus.parser_version(),
         "encoder": encoder_folder.name,
-        "examples": examples_version,
+        "examples": _digest(examples),
+        "pins": pinned,
         "glossary": glossary.read(workspace.corpus),
         "sources": entries,
         "skipped": [{"source": skip.name, "reason": skip.reason} for skip in skipped],
     }
-    if former and _same(former.manifest, manifest):
-        return Report(former.generation, entries, skipped, former.clause_count(), unchanged=True)
     ordered = sorted(
         (policy for _, policy in policies), key=lambda policy: (policy.document.organisation, policy.document.id)
     )
     clauses = [clause for policy in ordered for clause in policy.clauses]
+    expired = pins.expired(pinned, {clause.id for clause in clauses})
+    if former and _same(former.manifest, manifest):
+        return Report(former.generation, entries, skipped, len(clauses), expired_pins=expired, unchanged=True)
     unread = {policy.document.id for policy in known.values()}
     rows, vectors, embedded = embed(ordered, encoder_folder, former, unread, tell)
-    examples = embed_examples(notices.examples(workspace.settings), examples_version, encoder_folder, former)
     documents = [policy.document for policy in ordered]
-    name = _write(workspace.index, documents, clauses, rows, vectors, examples, manifest)
+    example_vectors = embed_examples(examples, manifest["examples"], encoder_folder, former)
+    name = _write(workspace.index, documents, clauses, rows, vectors, example_vectors, manifest)
     changes = _changes(workspace.index, name, former)
-    return Report(name, entries, skipped, len(clauses), read, embedded, changes)
+    return Report(name, entries, skipped, len(clauses), read, embedded, changes, expired)
+
+
+def _digest(examples: Mapping[str, Sequence[str]]) -> str:
+    return hashlib.sha256(json.dumps(examples, sort_keys=True).encode()).hexdigest()[:12]
 
 
 def _changes(root: Path, name: str, former: index.Index | None) -> int:
@@ -241,7 +251,8 @@ def _entry(source: Source, policy: Policy, former: index.Index | None) -> dict[s
 
 def _same(former: dict[str, Any], manifest: dict[str, Any]) -> bool:
     return all(
-        former.get(key) == manifest[key] for key in ("parser", "encoder", "examples", "glossary", "sources", "skipped")
+        former.get(key) == manifest[key]
+        for key in ("parser", "encoder", "examples", "glossary", "pins", "sources", "skipped")
     )
 
 

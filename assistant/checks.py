@@ -7,6 +7,7 @@ no policy should answer.
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -159,4 +160,4 @@ def _faults(question: SavedQuestion, quote: Quote) -> tuple[str, ...]:
 
 
 def _quoted(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return json.dumps(text, ensure_ascii=False)  # which is TOML as well

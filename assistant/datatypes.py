@@ -207,6 +207,8 @@ class OrganisationAnswer:
     """The document of the best quote, without its text."""
     conflicts: tuple[Conflict, ...] = ()
     """Quoted clauses that contradict each other."""
+    chosen: str | None = None
+    """When and for what the policy owner chose this answer, if its first quote was chosen and not found."""
 
 
 UNSURE = 0.2  # probability below which a clause is not worth showing as related

@@ -28,8 +28,9 @@ from assistant.datatypes import Clause, Document, Fact, Force, Sentence, Span
 from assistant.encoder import Vectors
 from assistant.errors import DamagedIndex, IndexMismatch, IndexMissing
 from assistant.glossary import Glossary
+from assistant.pins import Pin
 
-SCHEMA = 4  # of a generation on disk: raise it whenever an older one could not be read as it is
+SCHEMA = 5  # of a generation on disk: raise it whenever an older one could not be read as it is
 MANIFEST, CLAUSES, VECTORS, CURRENT = "manifest.json", "clauses.sqlite", "vectors.faiss", "current"
 CHECKED_BYTES = 64 * 2**20  # a larger file is checked by size at opening and by `assistant doctor` in full
 REBUILD = "Run `assistant index --full` to build it again."
@@ -187,6 +188,11 @@ class Index:
             return _document(row, text)
         raise DamagedIndex(f"The index has clauses of {name} but not the document. {REBUILD}")
 
+    def clause(self, name: str) -> Clause | None:
+        """Return a clause by its id, None if there is none."""
+        rows = self._rows("SELECT * FROM clauses WHERE id = ?", (name,))
+        return _clause(rows[0][1:]) if rows else None
+
     def documents(self, organisation: str | None = None) -> list[Document]:
         """Return the documents of an organisation, or all, without their text, by id."""
         which = "" if organisation is None else " WHERE organisation = ?"
@@ -204,6 +210,12 @@ class Index:
     def glossary(self) -> Glossary:
         """What the policy owner said staff words stand for when the index was built."""
         known: Glossary = self.manifest["glossary"]
+        return known
+
+    @property
+    def pins(self) -> list[Pin]:
+        """The answers the policy owner had chosen when the index was built."""
+        known: list[Pin] = self.manifest["pins"]
         return known
 
     def word_counts(self) -> dict[str, int]:

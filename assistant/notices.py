@@ -8,8 +8,6 @@ many costs a line; one too few may cost a child.
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -32,7 +30,8 @@ class Notices:
     def __init__(self, settings: Settings | None = None, examples: Mapping[str, Vectors] | None = None) -> None:
         """Take the owner's changes from `settings`; `examples` are the vectors of the examples by topic."""
         self._settings = settings or Settings()
-        self._examples = examples or {}
+        own = topics(self._settings)
+        self._examples = {name: vectors for name, vectors in (examples or {}).items() if name in own}
 
     def first(self, question: str, organisations: Sequence[str], vector: Vectors | None = None) -> str | None:
         """Return the notice that a question calls for, the gravest first, or None; it names whom to tell.
@@ -86,8 +85,3 @@ def topics(settings: Settings) -> dict[str, Topic]:
 def examples(settings: Settings) -> dict[str, tuple[str, ...]]:
     """Return the example questions of every topic, everyday ones among them, to be embedded."""
     return {name: tuple(topic.examples) for name, topic in topics(settings).items() if topic.enabled and topic.examples}
-
-
-def examples_version(settings: Settings) -> str:
-    """Return what changes when the examples do."""
-    return hashlib.sha256(json.dumps(examples(settings), sort_keys=True).encode()).hexdigest()[:12]

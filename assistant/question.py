@@ -307,3 +307,10 @@ def _vocabulary() -> dict[str, tuple[str, ...]]:
 @cache
 def _shorthand() -> dict[str, str]:
     return {word: str(meant) for word, meant in _tables()["spelling"].items()}
+
+
+@cache
+def vocabulary_words() -> frozenset[str]:
+    """Return every single word of our vocabulary, whether staff say it or policies do."""
+    phrases = [*_vocabulary(), *(other for others in _vocabulary().values() for other in others), *_shorthand()]
+    return frozenset(word for phrase in phrases for word in phrase.lower().split())

@@ -35,6 +35,7 @@ BADGES = {
 
 def to_json(answer: Answer, index: Index, identifier: object = None, today: date | None = None) -> dict[str, Any]:
     """Return an answer as the schema-1 object; what must be said first and what contradicts itself stands in `note`."""
+    chosen = [chosen_line(part) for part in answer.answers if part.chosen]
     contradictions = [line for part in answer.answers for line in _conflict_warnings(part, index)]
     return {
         "schema": 1,
@@ -44,7 +45,7 @@ def to_json(answer: Answer, index: Index, identifier: object = None, today: date
         "answered": answer.answered,
         "differ": answer.differ,
         "answers": [_organisation(part, index, today or date.today()) for part in answer.answers],
-        "note": " ".join(filter(None, (answer.first, answer.note, *contradictions))) or None,
+        "note": " ".join(filter(None, (answer.first, *chosen, answer.note, *contradictions))) or None,
         "generation": answer.generation,
         "elapsed_ms": answer.elapsed_ms,
     }
@@ -68,6 +69,8 @@ def to_text(answer: Answer, index: Index, contact: str, *, explain: bool = False
         blocks.append(Text("These schools differ.", style="bold"))
     for part in answer.answers:
         blocks.append(Text(organisation_name(part.organisation), style="bold underline"))
+        if part.chosen:
+            blocks.append(Text(chosen_line(part), style="italic"))
         for place, quote in enumerate(part.quotes):
             if place == 1:
                 blocks.append(Text("See also", style="italic"))
@@ -92,6 +95,11 @@ def side_by_side(answer: Answer, index: Index, organisations: Sequence[str]) -> 
         columns.append(Group(*shown) if shown else Text("No policy here covers this."))
     table.add_row(*columns)
     return table
+
+
+def chosen_line(part: OrganisationAnswer) -> str:
+    """Return that and when the policy owner chose an answer."""
+    return f"Chosen by the policy owner of {organisation_name(part.organisation)} {part.chosen}."
 
 
 def citation(quote: Quote, document: Document) -> str:

@@ -38,6 +38,8 @@ class Candidate:
     """Probability that the clause answers the question."""
     vector: Vectors | None = field(default=None, compare=False)
     """Unit vector of the whole clause, shape (dim,)."""
+    chosen: str | None = None
+    """When and for what the policy owner chose it, if it was not found but chosen."""
 
 
 def search(index: Index, question: Vectors, query: Query, scope: Sequence[str], count: int) -> list[Candidate]:

@@ -42,6 +42,10 @@ class Settings:
     """The organisation of documents that stand directly in `corpus/`."""
     encoder: str = SHIPPED_ENCODER
     """The shipped encoder, or a sentence-transformers name or folder."""
+    keep_questions: bool = False
+    """Whether questions without an answer are kept for the policy owner, see `assistant.gaps`."""
+    keep_days: int = 90
+    """For how many days."""
     role: str = ""
     """The group the reader belongs to ("teachers", "volunteers" …): clauses said to other groups come later."""
     theme: str = "dark"
@@ -119,6 +123,8 @@ def read_settings(path: Path) -> Settings:
         scope=_names(table.get("scope", ()), path),
         organisation=_text(table.get("organisation", defaults.organisation), "organisation", path),
         encoder=_text(table.get("encoder", defaults.encoder), "encoder", path),
+        keep_questions=_yes_or_no(table.get("keep_questions", False), "keep_questions", path),
+        keep_days=_days(table.get("keep_days", defaults.keep_days), path),
         role=_text(table["role"], "role", path).lower() if "role" in table else "",
         theme=_one_of(table.get("theme", defaults.theme), ("dark", "light", "high-contrast"), "theme", path),
         keys=_texts(table, "keys", path),
@@ -143,6 +149,18 @@ def _text(value: Any, key: str, path: Path) -> str:  # noqa: ANN401 -- whatever 
     return value
 
 
+def _yes_or_no(value: object, key: str, path: Path) -> bool:
+    if not isinstance(value, bool):
+        raise UsageError(f"{path}: `{key}` must be true or false.")
+    return value
+
+
+def _days(value: object, path: Path) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= 3_650:
+        raise UsageError(f"{path}: `keep_days` must be a number of days from 1 to 3650.")
+    return value
+
+
 def _one_of(value: object, choices: Sequence[str], key: str, path: Path) -> str:
     if value not in choices:
         raise UsageError(f"{path}: `{key}` must be one of {', '.join(choices)}.")
@@ -156,9 +174,7 @@ def _texts(table: dict[str, Any], key: str, path: Path) -> dict[str, str]:
 def _topic(value: Any, key: str, path: Path) -> Topic:  # noqa: ANN401 -- whatever the TOML file holds
     if not isinstance(value, dict) or set(value) - {"text", "patterns", "examples", "enabled"}:
         raise UsageError(f"{path}: [{key}] may have `text`, `patterns`, `examples` and `enabled`.")
-    enabled = value.get("enabled", True)
-    if not isinstance(enabled, bool):
-        raise UsageError(f"{path}: `{key}.enabled` must be true or false.")
+    enabled = _yes_or_no(value.get("enabled", True), f"{key}.enabled", path)
     text = _text(value["text"], f"{key}.text", path) if "text" in value else ""
     return Topic(text, _names(value.get("patterns", ()), path), _names(value.get("examples", ()), path), enabled)
 

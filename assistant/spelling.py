@@ -41,7 +41,9 @@ def _mended(
 def _is_known(word: str, known: Callable[[str], bool]) -> bool:
     parts = re.split(r"['-]", word)
     return (
-        known(word) or word in _english() or all(known(part) or part in _english() for part in parts if len(part) > 1)
+        known(word)
+        or word in english_words()
+        or all(known(part) or part in english_words() for part in parts if len(part) > 1)
     )
 
 
@@ -54,7 +56,7 @@ def _nearest(word: str, counts: Mapping[str, int]) -> str | None:
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
 
-    english = _english()
+    english = english_words()
     most = 1 if len(word) <= 4 else 2
     choices = [*counts, *(other for other in english if other not in counts)]
     found = process.extract(word, choices, scorer=OSA.distance, score_cutoff=most, limit=60)
@@ -78,5 +80,6 @@ def _sound(word: str) -> str:
 
 
 @cache
-def _english() -> dict[str, int]:
+def english_words() -> dict[str, int]:
+    """Return the common English words with their ranks, the most frequent first."""
     return {word: rank for rank, word in enumerate(ENGLISH.read_text(encoding="utf-8").split())}

@@ -27,6 +27,7 @@ from assistant.encoder.export import MINILM
 from assistant.errors import UnreadableDocument
 from assistant.readers.text import decode
 from assistant.settings import SHIPPED_ENCODER, Settings, Workspace
+from evaluation import desk
 from evaluation.ablation import Bench
 from evaluation.ablation import table as ablation
 from evaluation.score import Outcome, by_kind, load_questions, score, summary
@@ -57,6 +58,8 @@ def main() -> None:
     parts.append(_differences(sample))
     parts.append(_notices(ROOT / "evaluation" / "notices.jsonl", sample))
     parts.append(_force(ROOT / "evaluation"))
+    parts.append(desk.pinned(ROOT / "corpus", ROOT / "evaluation" / "pins.jsonl", Path(aside.name) / "pinned"))
+    parts.append(desk.scrubbed(ROOT / "evaluation" / "privacy.jsonl"))
     if (shared / "data" / "or-sharc").is_dir():
         parts.append(_or_sharc(shared / "data" / "or-sharc"))
     if (shared / "foreign").is_dir():
@@ -93,6 +96,7 @@ def _questions(name: str, corpus: Path, questions: Path, names: dict[str, str]) 
             runs[encoder] = score(answerer, asked, names)
             benches[encoder] = Bench.over(answerer.index, answerer.encoder)
         written_out = _written_out(answerer, asked, names)
+        words = desk.glossary(answerer, asked, names, runs[SHIPPED_ENCODER])
         steps = ablation(benches[MINILM], benches[SHIPPED_ENCODER], asked, names)
     shipped = runs[SHIPPED_ENCODER]
     parts += ["| | " + " | ".join(runs) + " |", "|---|" + "---|" * len(runs)]
@@ -114,7 +118,15 @@ def _questions(name: str, corpus: Path, questions: Path, names: dict[str, str]) 
             sum(outcome.force_right for outcome in group),
         )
         parts.append(f"| {kind} | {len(group)} | " + " | ".join(map(str, counts)) + " |")
-    parts += ["", written_out, "", "What each step is worth, nothing declined, schools in scope each asked alone:", ""]
+    parts += [
+        "",
+        written_out,
+        "",
+        words,
+        "",
+        "What each step is worth, nothing declined, schools in scope each asked alone:",
+        "",
+    ]
     return [*parts, *steps, "", _risk(shipped), "", _reliability(shipped)]
 
 

@@ -14,7 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Collapsible, Static
 
 from assistant.datatypes import Answer, Document, OrganisationAnswer, Quote
-from assistant.render import organisation_name, quote_footnotes, quote_words, to_text, warnings
+from assistant.render import chosen_line, organisation_name, quote_footnotes, quote_words, to_text, warnings
 
 if TYPE_CHECKING:
     from assistant.answer import Answerer
@@ -152,6 +152,8 @@ class AnswerCard(Vertical):
 
     def _school(self, part: OrganisationAnswer) -> Iterator[Widget]:
         yield Static(Text(organisation_name(part.organisation)), classes="school")
+        if part.chosen:
+            yield Static(Text(chosen_line(part)), classes="taken")
         cards = [QuoteCard(quote, self._index.document(quote.clause.document)) for quote in part.quotes]
         yield cards[0]
         if len(cards) > 1:

@@ -28,14 +28,14 @@ from tui.commands import COMMANDS, Command, help_text, parse
 from tui.export import quoted, write
 from tui.messages import Answered, Building, Failed, Opened, Updated
 from tui.suggest import Headings, questions
-from tui.turns import Turns
+from tui.turns import Turns, privacy
 
 if TYPE_CHECKING:
     from assistant.index import Index
 
 WELCOME = (
     "Ask what you are allowed to do, in your own words: can I friend a parent?\n"
-    "Every answer is quoted word for word from the policies. Questions are not recorded.\n"
+    "Every answer is quoted word for word from the policies. {privacy}\n"
     "F1 shows what you can press and type."
 )
 COLLECT = (2_000, 5, 200)  # new objects, and rounds of younger ones, before each generation is collected
@@ -81,7 +81,7 @@ class ChatScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """Lay out the school, the conversation, the prompt and the keys."""
         yield Static(id="school", markup=False)
-        yield Column(NoticeCard(WELCOME))
+        yield Column(self._welcome())
         yield Input(placeholder="Ask a question, or type / for commands", id="prompt")
         yield Footer()
 
@@ -158,7 +158,7 @@ class ChatScreen(Screen[None]):
         if not self._waiting and not self._said:
             for question in event.suggested:
                 self._show(Suggestion(question))
-        if not self._wanted and len(index.organisations()) > 1 and not self._waiting:
+        if not event.turns.scope and len(index.organisations()) > 1 and not self._waiting:
             self._choose_school(index)
         self._ask_next()
 
@@ -273,6 +273,13 @@ class ChatScreen(Screen[None]):
         else:
             self._show(NoticeCard("There is no quote to copy yet."))
 
+    def action_flag(self, _: str = "") -> None:
+        """Have the question of the last answer kept for the policy owner."""
+        if self._said and self._turns:
+            self._show(NoticeCard(self._turns.flag(self._said[-1][0])))
+        else:
+            self._show(NoticeCard("There is no answer to flag yet."))
+
     def action_export(self, name: str = "") -> None:
         """Write the conversation to a file."""
         path = Path(name).expanduser()
@@ -286,7 +293,7 @@ class ChatScreen(Screen[None]):
         for kept in (self._said, self._typed, self._waiting):
             kept.clear()
         self.query_one(Column).remove_children()
-        self._show(NoticeCard(WELCOME))
+        self._show(self._welcome())
 
     def action_quit(self, _: str = "") -> None:
         """Leave."""
@@ -396,6 +403,9 @@ class ChatScreen(Screen[None]):
                 file.write(text)
             said = f"This terminal cannot copy; the quote was saved in {file.name}"
         self.app.notify(said, markup=False)
+
+    def _welcome(self) -> NoticeCard:
+        return NoticeCard(WELCOME.format(privacy=privacy(self._workspace.settings)))
 
     def _show(self, card: Widget, top: QuestionCard | None = None) -> None:
         self.query_one(Column).show(card, top)

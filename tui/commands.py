@@ -24,6 +24,7 @@ COMMANDS = (
     Command("policy", "policies", "the policies, and what changed in them"),
     Command("changes", "changes", "what the last reading of the policies changed"),
     Command("copy", "copy", "copy the last quote with its citation"),
+    Command("flag", "flag", "tell the policy owner that the last answer is wrong"),
     Command("export", "export", "write the conversation to a file, .md or .html", "FILE"),
     Command("clear", "clear", "forget the conversation"),
     Command("quit", "quit", "leave"),

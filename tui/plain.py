@@ -15,7 +15,7 @@ from assistant.render import organisation_name, print_answer
 from assistant.settings import Workspace
 from tui.commands import COMMANDS, parse
 from tui.export import quoted, write
-from tui.turns import Turns
+from tui.turns import Turns, privacy
 
 WELCOME = "Ask what you are allowed to do, and press Enter. /help lists the commands, /quit leaves."
 
@@ -25,8 +25,10 @@ def run(workspace: Workspace, scope: tuple[str, ...], answerer: Answerer) -> Non
     console = Console(soft_wrap=False, highlight=False)
     turns = Turns(workspace, answerer, scope)
     turns.settle()
-    console.print(WELCOME)
-    console.print(f"School: {_schools(turns)}")
+    console.print(f"{WELCOME} {privacy(workspace.settings)}")
+    known = answerer.index.organisations()
+    choose = f" (/school NAME chooses one: {', '.join(known)})" if not turns.scope and len(known) > 1 else ""
+    console.print(f"School: {_schools(turns)}{choose}", markup=False)
     said: list[tuple[Answer, Index]] = []
     while True:
         print("> ", end="", flush=True)
@@ -71,6 +73,8 @@ def _command(line: str, turns: Turns, said: list[tuple[Answer, Index]], console:
         answer, index = said[-1]
         quote = answer.answers[0].quotes[0]
         console.print(quoted(quote, index.document(quote.clause.document)), markup=False)
+    elif name == "flag" and said:
+        console.print(turns.flag(said[-1][0]), markup=False)
     elif name == "export":
         write(Path(rest).expanduser(), said)
         console.print(f"Written to {Path(rest).expanduser().resolve()}", markup=False)

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from assistant.datatypes import Answer
 from assistant.errors import UsageError
 from assistant.render import change_lines
-from assistant.settings import Workspace
+from assistant.settings import Settings, Workspace
+from tui import remember
 
 if TYPE_CHECKING:
     from assistant.answer import Answerer
@@ -18,8 +19,17 @@ if TYPE_CHECKING:
 HISTORY = 6  # earlier questions that a follow-up may lean on
 
 
+def privacy(settings: Settings) -> str:
+    """Return what becomes of the questions."""
+    if settings.keep_questions:
+        return (
+            f"Questions without an answer are kept for {settings.keep_days} days for the policy owner, without names."
+        )
+    return "Questions are not recorded."
+
+
 class Turns:
-    """The turns of one conversation; nothing of it is kept anywhere else."""
+    """The turns of one conversation; nothing of it is kept anywhere else, unless the policy owner turned that on."""
 
     def __init__(self, workspace: Workspace, answerer: Answerer, scope: tuple[str, ...]) -> None:
         self.workspace = workspace
@@ -28,8 +38,13 @@ class Turns:
         self.asked: list[str] = []
 
     def settle(self) -> None:
-        """Name the schools as the index does; raises UsageError for an unknown one, never widening to all."""
-        self.scope = self.answerer.organisations(self.scope) if self.scope else ()
+        """Name the schools as the index does; raises UsageError for an unknown one, never widening to all.
+
+        Where none is asked for, it is the school chosen at an earlier start, if that is still there.
+        """
+        known = self.answerer.index.organisations()
+        wanted = self.scope or tuple(name for name in remember.school(self.workspace) if name in known)
+        self.scope = self.answerer.organisations(wanted) if wanted else ()
 
     def renewed(self) -> str | None:
         """Go over to the newest policies if there are newer ones, and say what that changed."""
@@ -48,7 +63,21 @@ class Turns:
         """Answer a question with the conversation so far in mind."""
         answer = self.answerer.ask(question, self.scope, self.asked[-HISTORY:])
         self.asked.append(question)
+        self._keep(answer)
         return answer
+
+    def flag(self, answer: Answer) -> str:
+        """Keep the question of an answer for the policy owner, if the owner wants that; return what to say."""
+        if self._keep(answer, flagged=True):
+            return "Kept for the policy owner, without names, addresses and numbers."
+        return f"Answers cannot be flagged here. Tell {self.contact()} what is wrong with it."
+
+    def _keep(self, answer: Answer, *, flagged: bool = False) -> bool:
+        if not self.workspace.settings.keep_questions:
+            return False
+        from assistant import gaps
+
+        return gaps.keep(self.workspace, self.answerer.index, answer, self.scope, flagged=flagged)
 
     def again(self, *, everywhere: bool) -> Answer:
         """Answer the last question once more: of every school, or as typed without the conversation."""
@@ -58,8 +87,9 @@ class Turns:
         return self.answerer.ask(self.asked[-1], () if everywhere else self.scope, history)
 
     def choose(self, name: str) -> None:
-        """Ask one school from now on, or all of them with "" or "all"; raises UsageError for an unknown one."""
+        """Ask one school from now on and at later starts, all with "" or "all"; an unknown one is a UsageError."""
         self.scope = () if name.lower() in ("", "all", "all schools") else self.answerer.organisations([name])
+        remember.keep(self.workspace, self.scope[0] if self.scope else "")
 
     def next_school(self) -> None:
         """Go from all schools to the first, to the next, and back to all."""

@@ -54,6 +54,7 @@ def run(options: argparse.Namespace) -> int:
     if options.question == ["-"]:
         return _answer_lines(answerer, workspace, scope, options)
     answer = answerer.ask(" ".join(options.question), scope, options.history, options.limit)
+    _keep(workspace, answerer, answer, scope)
     if options.json:
         print(json.dumps(to_json(answer, answerer.index), ensure_ascii=False, indent=2))
     else:
@@ -80,11 +81,20 @@ def open_answerer(workspace: Workspace) -> Answerer:
     return Answerer.open(workspace)
 
 
+def _keep(workspace: Workspace, answerer: Answerer, answer: Answer, scope: Sequence[str]) -> None:
+    if workspace.settings.keep_questions:
+        from assistant import gaps
+
+        gaps.keep(workspace, answerer.index, answer, scope)
+
+
 def _answer_lines(answerer: Answerer, workspace: Workspace, scope: Sequence[str], options: argparse.Namespace) -> int:
     lines = [line for line in _lines() if line.strip()]
     if not lines:
         raise UsageError("There is no question on standard input.")
     answers = [answerer.ask(line, scope, options.history, options.limit) for line in lines]
+    for answer in answers:
+        _keep(workspace, answerer, answer, scope)
     if options.json:
         print(json.dumps([to_json(answer, answerer.index) for answer in answers], ensure_ascii=False, indent=2))
     else:

@@ -1,4 +1,4 @@
-"""The subcommands that look and tell: changes, review, compare, check, doctor and watch."""
+"""The subcommands that look and tell: changes, review, compare, doctor and watch."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ import argparse
 import json
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import asdict
 from datetime import date, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.cli import ANSWERED, DAMAGED, Parser, console
@@ -18,6 +17,7 @@ from assistant.errors import EncoderMissing, IndexMissing, UsageError
 from assistant.settings import Workspace, find_workspace
 
 if TYPE_CHECKING:
+    from assistant.index import Index
     from assistant.updates import Change
 
 Maker = Callable[[Any, str, Callable[[argparse.Namespace], int], str], Parser]
@@ -42,14 +42,10 @@ def add_inspection(commands: Any, command: Maker) -> None:  # noqa: ANN401 -- ar
     compare = command(commands, "compare", _compare, "show what two schools say on a matter, side by side")
     compare.add_argument("one", metavar="ORG")
     compare.add_argument("other", metavar="ORG")
-    compare.add_argument("topic", nargs="+", help="the matter, as a question or in a few words")
+    compare.add_argument("topic", nargs="*", help="the matter, as a question or in a few words")
+    compare.add_argument("--gaps", action="store_true", help="list what one of them rules and the other does not")
     compare.add_argument("--limit", type=int, default=1, metavar="N", help="quotes per school (default: 1)")
     compare.add_argument("--json", action="store_true", help="print as JSON")
-    check = command(commands, "check", _check, "ask the saved questions and say which no longer have their answer")
-    check.add_argument("--json", action="store_true", help="print as JSON")
-    check.add_argument("--junit", metavar="FILE", help="also write JUnit XML, for a pipeline")
-    check.add_argument("--propose", nargs="+", metavar="QUESTION", help="draft entries for these questions instead")
-    check.add_argument("--school", default="", metavar="ORG", help="with --propose: the school to ask")
     doctor = command(commands, "doctor", _doctor, "check everything and say what to do about it")
     doctor.add_argument("--json", action="store_true", help="print as JSON")
     command(commands, "watch", _watch, "read the policies again whenever one changes")
@@ -151,6 +147,10 @@ def _compare(options: argparse.Namespace) -> int:
     schools = answerer.organisations([options.one, options.other])
     if len(schools) < 2:
         raise UsageError("Please name two different schools.")
+    if options.gaps:
+        return _only_in(answerer.index, schools, options)
+    if not options.topic:
+        raise UsageError("Please name the matter to compare, or say --gaps.")
     answer = answerer.ask(" ".join(options.topic), schools, (), options.limit)
     if options.json:
         print(json.dumps(to_json(answer, answerer.index), ensure_ascii=False, indent=2))
@@ -159,36 +159,27 @@ def _compare(options: argparse.Namespace) -> int:
     return ANSWERED if answer.answered else NOT_ANSWERED
 
 
-def _check(options: argparse.Namespace) -> int:
-    from assistant import checks
-    from assistant.cli import NOT_ANSWERED
-    from assistant.cli.ask import open_answerer
+def _only_in(index: Index, schools: Sequence[str], options: argparse.Namespace) -> int:
+    from assistant.cli.desk import clause_json, shortened
+    from assistant.coverage import only_in
 
-    workspace = find_workspace(options.workspace)
-    if options.propose:
-        answerer = open_answerer(workspace)
-        scope = [options.school] if options.school else []
-        print("\n\n".join(checks.propose(answerer.ask(question, scope)) for question in options.propose))
-        return ANSWERED
-    questions = checks.load(workspace.corpus)
-    if not questions:
-        raise UsageError(
-            f"There are no saved questions. Write them into {workspace.corpus / checks.FILE}; "
-            '`assistant check --propose "can I …?"` drafts one.'
-        )
-    verdicts = checks.run(open_answerer(workspace), questions)
-    failed = [verdict for verdict in verdicts if not verdict.passed]
-    if options.junit:
-        Path(options.junit).write_text(checks.to_junit(verdicts), encoding="utf-8")
+    found = {one: only_in(index, one, other) for one, other in (schools, tuple(reversed(schools)))}
     if options.json:
-        listed = [asdict(verdict) | {"passed": verdict.passed} for verdict in verdicts]
-        print(json.dumps({"schema": 1, "questions": listed}, ensure_ascii=False, indent=2))
-    else:
-        for verdict in failed:
-            where = verdict.question.school or "all schools"
-            print(f"fails: {verdict.question.ask} ({where}): {'; '.join(verdict.faults)}")
-        print(f"{len(verdicts) - len(failed)} of {len(verdicts)} saved questions have their answer.")
-    return NOT_ANSWERED if failed else ANSWERED
+        listed = {
+            school: [
+                {"document": each.document, "section": each.section, "clauses": list(map(clause_json, each.clauses))}
+                for each in missing
+            ]
+            for school, missing in found.items()
+        }
+        print(json.dumps({"schema": 1, "only_in": listed}, ensure_ascii=False, indent=2))
+        return ANSWERED
+    for school, missing in found.items():
+        print(f"Only {school} has rules on:")
+        for each in missing:
+            print(f"  {index.document(each.document).title}, {' › '.join(each.section)}")
+            print(f"    {shortened(each.clauses[0].text)}")
+    return ANSWERED
 
 
 def _doctor(options: argparse.Namespace) -> int:

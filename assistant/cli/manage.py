@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant import __version__
 from assistant.cli import ANSWERED, Parser, console, workspace_option
+from assistant.cli.desk import add_desk
 from assistant.cli.inspect import add_inspection
 from assistant.errors import EncoderMissing, UsageError
 from assistant.settings import SETTINGS_FILE, Workspace, find_workspace
@@ -36,6 +37,7 @@ def parser() -> Parser:
     status = _command(commands, "status", _status, "show what is in the index and what is not")
     status.add_argument("--json", action="store_true", help="print as JSON")
     add_inspection(commands, _command)
+    add_desk(commands, _command)
     init = commands.add_parser(
         "init", help="make a workspace", description="Make a workspace: settings, corpus/ and index/."
     )
@@ -156,6 +158,7 @@ def _report_json(report: Report) -> dict[str, Any]:
         "embedded": report.embedded,
         "changes": report.changes,
         "documents": report.documents,
+        "expired_pins": report.expired_pins,
         "skipped": [{"source": skip.name, "reason": skip.reason} for skip in report.skipped],
     }
 
@@ -181,6 +184,9 @@ def _print_report(report: Report) -> None:
     done = "Nothing has changed" if report.unchanged else f"Read {report.read} of {len(report.documents)} policies"
     skipped = f", skipped {len(report.skipped)} file{'s' if len(report.skipped) > 1 else ''}" if report.skipped else ""
     screen.print(f"{done}{skipped}. {report.clauses} clauses are ready in {report.generation}.", highlight=False)
+    for pin in report.expired_pins:
+        told = f"expired: the answer chosen for “{pin['ask'][0]}” ({pin['school']})"
+        screen.print(told, highlight=False, markup=False)
     if report.changes:
         screen.print(f"{report.changes} clauses are not as they were. See `assistant changes`.", highlight=False)
 

@@ -6,10 +6,12 @@ import re
 import pytest
 from textual.widgets import DataTable, Input, OptionList, Tree
 
+from assistant import gaps
 from assistant.build import build
 from assistant.settings import Settings, Workspace
 from tests.conftest import write_policy
 from tests.tui.pilots import answers, asked, settled
+from tui import remember
 from tui.app import ChatApp
 from tui.cards import AnswerCard, NoticeCard, QuoteCard, Suggestion
 from tui.chat import ChatScreen
@@ -247,3 +249,41 @@ def test_every_word_of_a_policy_is_in_its_lines(sample, answerer, width):
     lines = lay_out(document, answerer.index.document_clauses(document.id), width)
     assert " ".join(line.text for line in lines).split() == document.text.split()
     assert max(len(line.text) for line in lines) <= width
+
+
+async def test_chosen_school_is_remembered_at_the_next_start_and_one_that_is_gone_asked_for_again(sample):
+    app = ChatApp(sample)
+    async with app.run_test(size=(100, 30)) as made:
+        await settled(made, keep_choice=True)
+        await made.press("down", "enter")
+        await settled(made)
+        assert "Quillhaven Academy" in str(app.screen.query_one("#school").render())
+    again = ChatApp(sample)
+    async with again.run_test(size=(100, 30)) as made:
+        await settled(made, keep_choice=True)
+        assert isinstance(again.screen, ChatScreen)
+        assert "Quillhaven Academy" in str(again.screen.query_one("#school").render())
+    remember.keep(sample, "closed-school")
+    third = ChatApp(sample)
+    async with third.run_test(size=(100, 30)) as made:
+        await settled(made, keep_choice=True)
+        assert isinstance(third.screen, SchoolScreen)
+
+
+async def test_answer_is_flagged_only_where_the_owner_keeps_questions(pilot):
+    await asked(pilot, "/flag")
+    assert "no answer to flag" in said(pilot.app)[-1]
+    await asked(pilot, "can I vape on site?")
+    await asked(pilot, "/flag")
+    assert "cannot be flagged here" in said(pilot.app)[-1]
+
+
+async def test_keeping_questions_is_said_and_a_flagged_answer_kept(small):
+    app = ChatApp(Workspace(small.root, Settings(keep_questions=True)), ("north",))
+    async with app.run_test(size=(100, 30)) as made:
+        await settled(made)
+        assert "kept for 90 days" in said(app)[0]
+        await asked(made, "Staff may park in the yard.")
+        await asked(made, "/flag")
+        assert "Kept for the policy owner" in said(app)[-1]
+    assert [gap.reason for gap in gaps.kept(small)] == ["flagged"]

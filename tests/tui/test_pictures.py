@@ -9,6 +9,7 @@ from assistant.freshness import is_overdue
 from assistant.settings import Settings, Workspace
 from tests.tui.pilots import asked, settled
 from tui.app import ChatApp
+from tui.messages import Building, Failed
 
 SIZES = [(80, 24), (120, 40)]
 SCOPE = ("merrowdale-primary",)
@@ -60,7 +61,38 @@ async def help_page(pilot):
     await pilot.press("f1")
 
 
-STATES = [welcome, answer, differing, declined, grave, document, found, library, help_page]
+async def unsure(pilot):
+    await asked(pilot, "can my son wait in my classroom after school")
+
+
+async def building(pilot):
+    pilot.app.screen.post_message(Building("Reading policies", 3, 9))
+
+
+async def failed(pilot):
+    pilot.app.screen.post_message(Failed("The index in index/ is damaged. Run `assistant index --full`."))
+
+
+async def flagged(pilot):
+    await asked(pilot, "can I vape on site?")
+    await asked(pilot, "/flag")
+
+
+STATES = [
+    welcome,
+    unsure,
+    building,
+    failed,
+    flagged,
+    answer,
+    differing,
+    declined,
+    grave,
+    document,
+    found,
+    library,
+    help_page,
+]
 
 
 @pytest.mark.parametrize("theme", ["dark", "light"])

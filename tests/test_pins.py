@@ -1,0 +1,127 @@
+"""A chosen answer comes first however the question is worded, says that it was chosen, and expires with its clause."""
+
+import json
+
+import pytest
+
+from assistant import pins
+from assistant.answer import Answerer
+from assistant.build import build
+from assistant.errors import UsageError
+from tests.conftest import ROOT, SHARED
+from tests.test_checks import copy  # noqa: F401 -- a fixture
+from tests.test_cli import run
+
+REWORDED = [json.loads(line) for line in (ROOT / "evaluation" / "pins.jsonl").read_text("utf-8").splitlines()]
+SCHOOL = "merrowdale-primary"
+
+
+def pin_to_a_clause_that_would_not_be_found(workspace, question="can I wear jeans to work?"):
+    index = Answerer.open(workspace).index
+    clause = next(c for c in index.document_clauses(f"{SCHOOL}/staff-code-of-conduct") if "High heels" in c.text)
+    pins.add(workspace.corpus, pins.Pin(ask=[question], school=SCHOOL, clauses=[clause.id], chosen="2026-03-03"))
+    build(workspace)
+    return clause
+
+
+def test_chosen_clause_is_quoted_first_and_said_to_be_chosen(copy):  # noqa: F811
+    clause = pin_to_a_clause_that_would_not_be_found(copy)
+    answer = Answerer.open(copy).ask("am I allowed to wear jeans at work", [SCHOOL])
+    assert answer.answers[0].quotes[0].clause.id == clause.id
+    assert answer.answers[0].chosen == "on 3 March 2026 for “can I wear jeans to work?”"
+    status, out, _ = run("ask", "--workspace", copy.root, "--scope", SCHOOL, "am I allowed to wear jeans at work")
+    assert status == 0 and "Chosen by the policy owner of Merrowdale Primary on 3 March 2026" in " ".join(out.split())
+    note = json.loads(run("ask", "--json", "--workspace", copy.root, "can I wear jeans to work?")[1])["note"]
+    assert "Chosen by the policy owner" in note
+
+
+def test_other_questions_and_other_schools_are_answered_as_before(copy):  # noqa: F811
+    pin_to_a_clause_that_would_not_be_found(copy)
+    answerer = Answerer.open(copy)
+    assert answerer.ask("can I vape on site?", [SCHOOL]).answers[0].chosen is None
+    assert answerer.ask("can I wear jeans to work?", ["quillhaven-academy"]).answers[0].chosen is None
+
+
+def test_pin_expires_when_its_clause_changes_and_the_build_says_so(copy):  # noqa: F811
+    pin_to_a_clause_that_would_not_be_found(copy)
+    policy = copy.corpus / SCHOOL / "staff-code-of-conduct.txt"
+    policy.write_text(policy.read_text("utf-8").replace("High heels", "Very high heels"), "utf-8")
+    status, out, _ = run("assistant", "index", "--workspace", copy.root)
+    assert status == 0 and "expired: the answer chosen for “can I wear jeans to work?”" in out
+    assert all(part.chosen is None for part in Answerer.open(copy).ask("can I wear jeans to work?", [SCHOOL]).answers)
+    assert "expired" in run("assistant", "pin", "--workspace", copy.root)[1]
+    assert json.loads(run("assistant", "pin", "--json", "--workspace", copy.root)[1])["pins"][0]["expired"]
+
+
+def test_command_lists_the_nearest_and_writes_what_is_chosen(copy):  # noqa: F811
+    where = ("--workspace", copy.root, "--school", SCHOOL)
+    status, out, _ = run("assistant", "pin", "can I wear jeans?", *where)
+    assert status == 1 and "--clause ID" in out
+    name = next(line.split()[0] for line in out.splitlines() if line.startswith(f"{SCHOOL}/"))
+    assert run("assistant", "pin", "can I wear jeans?", "--clause", name, *where)[0] == 0
+    (pin,) = pins.read(copy.corpus)
+    assert (pin["ask"], pin["clauses"], pin["school"]) == (["can I wear jeans?"], [name], SCHOOL)
+    assert run("assistant", "pin", "can I wear jeans?", "--clause", "no/such#1", *where)[0] == 2
+    assert run("assistant", "pin", "can I wear jeans?", "--workspace", copy.root)[0] == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("pin = 1", r"\[\[pin\]\]"),
+        ("[[pin]]\nask = 'x'", "`clauses`"),
+        ("[[pin]]\nask = 'x'\nclauses = ['a']", "`school` and `chosen`"),
+        ("[[pin]]\nask = 'x'\nclause = ['a']", "does not know clause"),
+        ("[[", "cannot be read"),
+    ],
+)
+def test_unusable_file_is_named_with_the_place(workspace, text, message):
+    (workspace.corpus / "pins.toml").write_text(text)
+    with pytest.raises(UsageError, match=message):
+        pins.read(workspace.corpus)
+
+
+@pytest.fixture(scope="module")
+def pinned(sample, tmp_path_factory):
+    """The sample with ten questions pinned to the clause that answers each best."""
+    import shutil
+
+    from assistant.settings import Settings, Workspace
+
+    workspace = Workspace(tmp_path_factory.mktemp("pinned") / "copy", Settings())
+    shutil.copytree(sample.root, workspace.root)
+    answerer = Answerer.open(workspace)
+    for question in dict.fromkeys(entry["pin"] for entry in REWORDED):
+        answers = [answerer.ask(question, [school], limit=1) for school in answerer.index.organisations()]
+        best = max((a for a in answers if a.answered), key=lambda a: a.answers[0].quotes[0].score).answers[0]
+        clauses = [best.quotes[0].clause.id]
+        pins.add(
+            workspace.corpus, pins.Pin(ask=[question], school=best.organisation, clauses=clauses, chosen="2026-03-03")
+        )
+    build(workspace)
+    return Answerer.open(workspace), {pin["ask"][0]: pin["school"] for pin in pins.read(workspace.corpus)}
+
+
+def fires(answerer, school, question, pin):
+    return any(pin in (part.chosen or "") for part in answerer.ask(question, [school]).answers)
+
+
+def test_nine_in_ten_rewordings_are_recognised(pinned):
+    answerer, schools = pinned
+    same = [entry for entry in REWORDED if entry["same"]]
+    missed = [entry for entry in same if not fires(answerer, schools[entry["pin"]], entry["question"], entry["pin"])]
+    assert len(same) == 100 and len(missed) <= 10, [entry["question"] for entry in missed]
+
+
+def test_questions_without_an_answer_are_given_no_chosen_one(pinned):
+    if not (SHARED / "questions").is_dir():
+        pytest.skip("the development questions are not at hand")
+    answerer, _ = pinned
+    lines = (SHARED / "questions" / "dev.jsonl").read_text("utf-8").splitlines()
+    for entry in (json.loads(line) for line in lines):
+        if not entry["answerable"]:
+            chosen = [
+                part.chosen for part in answerer.ask(entry["question"], (), entry["history"]).answers if part.chosen
+            ]
+            # One of the ten pins asks the very same as one of these questions, and rightly answers it.
+            assert not [each for each in chosen if "ChatGPT" not in each], entry["question"]
