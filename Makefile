@@ -6,7 +6,7 @@ Q ?= can I friend a parent?
 INSTALLED := $(VENV)/.installed
 TORCH_INDEX ?=
 
-.PHONY: help ask chat index samples pictures test eval bench train clean
+.PHONY: help ask chat index samples pictures man test eval bench fuzz train clean
 
 help: ## show these commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -33,6 +33,9 @@ samples: $(INSTALLED) ## write the sample policies in corpus/ from samples/
 pictures: $(INSTALLED) ## take the pictures of the chat anew
 	@$(BIN)/python -m samples.make_pictures
 
+man: $(INSTALLED) ## write the man pages anew
+	@COLUMNS=100 $(BIN)/python -m samples.make_man_pages
+
 test: $(INSTALLED) ## lint, types, import order and tests
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
@@ -44,6 +47,9 @@ eval: $(INSTALLED) ## measure the answers; writes docs/evaluation.md
 
 bench: $(INSTALLED) ## measure speed; writes docs/performance.md
 	@$(BIN)/python -m benchmarks.report
+
+fuzz: $(INSTALLED) ## five minutes of wrong requests against `assistant serve`
+	@$(BIN)/python -m benchmarks.fuzz
 
 train: $(INSTALLED) ## train the shipped encoder anew and write it into the package
 	@$(BIN)/python -m training.train --all

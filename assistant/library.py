@@ -40,7 +40,7 @@ class Assistant:
         `history` is the earlier questions of the conversation, oldest first; `limit` the quotes per organisation.
         Raises UsageError for an unusable question or an unknown organisation.
         """
-        named = (scope,) if isinstance(scope, str) else tuple(scope)
+        named = tuple(filter(None, (scope,) if isinstance(scope, str) else scope))
         return self.answerer().ask(question, named or self._workspace.settings.scope, history, limit)
 
     def ask_json(

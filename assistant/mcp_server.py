@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
 from typing import Any
 
 from mcp.server import MCPServer
@@ -19,6 +18,7 @@ from assistant.datatypes import Clause
 from assistant.errors import AssistantError, UsageError
 from assistant.library import Assistant
 from assistant.question import understand
+from assistant.render import clause_json, policy_json
 from assistant.search import encode, search
 from assistant.settings import Workspace
 
@@ -52,7 +52,9 @@ def make(assistant: Assistant) -> MCPServer:
     def search_clauses(words: str, school: str = "", count: int = 10) -> list[dict[str, Any]]:
         """List the clauses nearest to some words, whether or not they answer anything. Quote their `text` verbatim."""
         with _told():
-            return [_clause(clause) for clause in _nearest(assistant.answerer(), words, school, min(max(count, 1), 50))]
+            return [
+                clause_json(clause) for clause in _nearest(assistant.answerer(), words, school, min(max(count, 1), 50))
+            ]
 
     @server.tool()
     def read_policy(policy: str) -> dict[str, Any]:
@@ -61,16 +63,12 @@ def make(assistant: Assistant) -> MCPServer:
             clauses = assistant.clauses(policy)
             if not clauses:
                 raise UsageError(f"There is no policy {policy}; list_policies names them.")
-            return {"policy": policy, "clauses": [_clause(clause) for clause in clauses]}
+            return {"policy": policy, "clauses": [clause_json(clause) for clause in clauses]}
 
     @server.tool()
     def list_policies() -> list[dict[str, Any]]:
         """List the policies there are: school, title, when approved and when due for review."""
-        return [
-            {"policy": each.id, "school": each.organisation, "title": each.title, "approved": each.approved,
-             "review_due": each.review_due, "approved_by": each.approved_by}
-            for each in assistant.policies()
-        ]  # fmt: skip
+        return list(map(policy_json, assistant.policies()))
 
     return server
 
@@ -89,9 +87,3 @@ def _nearest(answerer: Answerer, words: str, school: str, count: int) -> list[Cl
     scope = answerer.organisations([school] if school else [])
     found = search(answerer.index, encode(answerer.encoder, query), query, scope, count)
     return [candidate.clause for candidate in found]
-
-
-def _clause(clause: Clause) -> dict[str, Any]:
-    told = asdict(clause)
-    kept = ("id", "document", "section", "number", "page", "line", "lead_in", "text")
-    return {key: told[key] for key in kept} | {"force": clause.force.value}

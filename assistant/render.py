@@ -13,7 +13,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from assistant.datatypes import UNSURE, Answer, Document, Force, OrganisationAnswer, Quote
+from assistant.datatypes import UNSURE, Answer, Clause, Document, Force, OrganisationAnswer, Quote
 from assistant.figures import figure_spans
 from assistant.freshness import is_overdue
 
@@ -49,6 +49,23 @@ def to_json(answer: Answer, index: Index, identifier: object = None, today: date
         "generation": answer.generation,
         "elapsed_ms": answer.elapsed_ms,
     }
+
+
+def summary_text(told: Sequence[str]) -> Text:
+    """Return what a language model made of the quotes, said to be that."""
+    return Text(f"In short, as a language model puts it (the quotes above are what counts): {' '.join(told)}")
+
+
+def clause_json(clause: Clause) -> dict[str, Any]:
+    """Return a clause by itself, outside an answer."""
+    kept = ("id", "document", "section", "number", "page", "line", "lead_in", "text")
+    return {key: getattr(clause, key) for key in kept} | {"section": list(clause.section), "force": clause.force.value}
+
+
+def policy_json(document: Document) -> dict[str, Any]:
+    """Return a policy as a list of policies has it."""
+    dates = {"approved": document.approved, "review_due": document.review_due, "approved_by": document.approved_by}
+    return {"policy": document.id, "school": document.organisation, "title": document.title, **dates}
 
 
 def error_json(error: Exception, identifier: object = None) -> dict[str, Any]:

@@ -6,6 +6,7 @@ A workspace is a folder with `assistant.toml` (which may be empty), `corpus/` an
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
@@ -30,6 +31,17 @@ class Topic:
     examples: Sequence[str] = ()
     """Questions; one that means much the same calls for the notice, once the policies have been read again."""
     enabled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A language model of the school's own that may restate the quotes, see `assistant.summary`."""
+
+    url: str = ""
+    """Base address of an OpenAI-compatible server, such as http://127.0.0.1:11434/v1; "" for none."""
+    model: str = ""
+    seconds: float = 20
+    """How long it may take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +70,9 @@ class Settings:
     """Whom staff must tell when a child may be at risk, by organisation; "default" for all others."""
     notices: dict[str, Topic] = field(default_factory=dict)
     """Changes to the notices that come before any quote, by topic."""
+
+    summary: Summary = field(default_factory=Summary)
+    """The language model that may restate the quotes; none by default."""
 
     def contact(self, organisation: str) -> str:
         """Return whom to ask at an organisation when no policy answers."""
@@ -133,6 +148,7 @@ def read_settings(path: Path) -> Settings:
         notices={
             name: _topic(value, f"notices.{name}", path) for name, value in _table(table, "notices", path).items()
         },
+        summary=_summary(_table(table, "summary", path), path),
     )
 
 
@@ -177,6 +193,19 @@ def _topic(value: Any, key: str, path: Path) -> Topic:  # noqa: ANN401 -- whatev
     enabled = _yes_or_no(value.get("enabled", True), f"{key}.enabled", path)
     text = _text(value["text"], f"{key}.text", path) if "text" in value else ""
     return Topic(text, _names(value.get("patterns", ()), path), _names(value.get("examples", ()), path), enabled)
+
+
+def _summary(table: dict[str, Any], path: Path) -> Summary:
+    if not table:
+        return Summary()
+    seconds = table.get("seconds", Summary().seconds)
+    known = set(table) <= {"url", "model", "seconds"} and {"url", "model"} <= set(table)
+    if not known or isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 0 < seconds <= 600:
+        raise UsageError(f"{path}: [summary] needs `url` and `model`, and may have `seconds` up to 600.")
+    url = _text(table["url"], "summary.url", path)
+    if not re.match(r"https?://[^\s/]", url):
+        raise UsageError(f"{path}: `summary.url` must begin with http:// or https://.")
+    return Summary(url, _text(table["model"], "summary.model", path), seconds)
 
 
 def _table(table: dict[str, Any], key: str, path: Path) -> dict[str, Any]:

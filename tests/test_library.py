@@ -58,3 +58,7 @@ def test_newer_index_is_gone_over_to(workspace):
     write_policy(workspace, "hill", "kites", ["Staff must not fly kites."], title="Kite Policy")
     build(workspace)
     assert len(opened.policies()) == 2
+
+
+def test_school_left_empty_means_all(assistant):
+    assert len(assistant.ask("can I friend a parent?", "").answers) == 2

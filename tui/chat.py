@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import io
 import os
 import tempfile
 from collections.abc import Callable, Iterator
@@ -25,7 +26,7 @@ from tui.building import Cancelled, open_answerer
 from tui.cards import AnswerCard, NoticeCard, QuestionCard, QuoteCard, Suggestion
 from tui.column import Column
 from tui.commands import COMMANDS, Command, help_text, parse
-from tui.export import quoted, write
+from tui.export import quoted, write, written
 from tui.messages import Answered, Building, Failed, Opened, Updated
 from tui.suggest import Headings, questions
 from tui.turns import Turns, privacy
@@ -101,7 +102,9 @@ class ChatScreen(Screen[None]):
             self.post_message(Building(step, done, total))
 
         try:
-            turns = Turns(self._workspace, open_answerer(self._workspace, tell), self._wanted)
+            # In a browser the settings folder is the server's, not the person's.
+            remembers = not self.app.is_web
+            turns = Turns(self._workspace, open_answerer(self._workspace, tell), self._wanted, remembers=remembers)
             # Asking another school instead of an unknown one could give somebody another school's rule.
             turns.settle()
             suggested = questions(turns.answerer, turns.scope)
@@ -127,6 +130,15 @@ class ChatScreen(Screen[None]):
             self.post_message(Failed(BUG.format(f"{type(error).__name__}: {error}"), card))
         else:
             self.post_message(Answered(answer, turns.answerer, card))
+
+    @work(thread=True, group="summary")
+    def summarise(self, answer: Answer) -> None:
+        """Have the school's language model restate an answer, which stands there already."""
+        from assistant.render import summary_text
+        from assistant.summary import summarise
+
+        if told := summarise(answer, self._workspace.settings.summary):
+            self.post_message(Updated(summary_text(told).plain))
 
     @on(Input.Submitted, "#prompt")
     def submit(self, event: Input.Submitted) -> None:
@@ -189,6 +201,8 @@ class ChatScreen(Screen[None]):
         self._said.append((event.answer, event.answerer.index))
         # The answer is read from its beginning, with the question above it.
         self._show(AnswerCard(event.answer, event.answerer, self._turns.contact()), top=card)
+        if event.answer.answered and self._workspace.settings.summary.url:
+            self.summarise(event.answer)
         for old in list(self.query(AnswerCard))[:-LIVE_ANSWERS]:
             self.call_next(old.rest)
         self._ask_next()
@@ -282,6 +296,10 @@ class ChatScreen(Screen[None]):
 
     def action_export(self, name: str = "") -> None:
         """Write the conversation to a file."""
+        if self.app.is_web:  # the disk is the server's: the browser saves it
+            text = io.StringIO(written(name, self._said))
+            self.app.deliver_text(text, save_filename=Path(name).name, open_method="download")
+            return
         path = Path(name).expanduser()
         write(path, self._said)
         self._show(NoticeCard(f"Written to {path.resolve()}"))
@@ -397,7 +415,7 @@ class ChatScreen(Screen[None]):
         text = quoted(quote, document)
         self.app.copy_to_clipboard(text)
         said = "Copied."
-        if os.environ.get("TERM", "") in ("", "dumb", "linux", "vt100", "vt220"):
+        if not self.app.is_web and os.environ.get("TERM", "") in ("", "dumb", "linux", "vt100", "vt220"):
             # Such a terminal has no clipboard to copy to (OSC 52).
             with tempfile.NamedTemporaryFile("w", suffix=".txt", delete=False, encoding="utf-8") as file:
                 file.write(text)

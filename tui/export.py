@@ -20,16 +20,23 @@ def write(path: Path, conversation: Sequence[tuple[Answer, Index]]) -> None:
 
     Raises UsageError for another ending or if the file is there or cannot be written.
     """
-    forms = {".md": to_markdown, ".html": to_html, ".htm": to_html}
-    if path.suffix.lower() not in forms:
-        raise UsageError("Please name a file that ends in .md or .html, for example /export answers.md")
+    text = written(path.name, conversation)
     try:
         with path.open("x", encoding="utf-8") as file:
-            file.write(forms[path.suffix.lower()](conversation))
+            file.write(text)
     except FileExistsError:
         raise UsageError(f"{path} is already there; please choose another name.") from None
     except OSError as error:
         raise UsageError(f"{path} cannot be written: {error.strerror}.") from None
+
+
+def written(name: str, conversation: Sequence[tuple[Answer, Index]]) -> str:
+    """Return a conversation in the form that the name of a file asks for; raises UsageError for an unknown ending."""
+    forms = {".md": to_markdown, ".html": to_html, ".htm": to_html}
+    form = forms.get(Path(name).suffix.lower())
+    if form is None:
+        raise UsageError("Please name a file that ends in .md or .html, for example /export answers.md")
+    return form(conversation)
 
 
 def quoted(quote: Quote, document: Document) -> str:

@@ -33,7 +33,7 @@ class Building(Message):
 
 @dataclass
 class Updated(Message):
-    """The policies were read again since the last question."""
+    """Something to be told in the conversation: that the policies were read again, an answer restated."""
 
     news: str
 

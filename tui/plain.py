@@ -11,8 +11,9 @@ from assistant.answer import Answerer
 from assistant.datatypes import Answer
 from assistant.errors import AssistantError
 from assistant.index import Index
-from assistant.render import organisation_name, print_answer
+from assistant.render import organisation_name, print_answer, summary_text
 from assistant.settings import Workspace
+from assistant.summary import summarise
 from tui.commands import COMMANDS, parse
 from tui.export import quoted, write
 from tui.turns import Turns, privacy
@@ -51,6 +52,8 @@ def run(workspace: Workspace, scope: tuple[str, ...], answerer: Answerer) -> Non
             continue
         said.append((answer, turns.answerer.index))
         print_answer(console, answer, turns.answerer.index, turns.contact())
+        if told := summarise(answer, workspace.settings.summary):
+            console.print(summary_text(told))
 
 
 def _command(line: str, turns: Turns, said: list[tuple[Answer, Index]], console: Console) -> str:

@@ -31,8 +31,12 @@ def privacy(settings: Settings) -> str:
 class Turns:
     """The turns of one conversation; nothing of it is kept anywhere else, unless the policy owner turned that on."""
 
-    def __init__(self, workspace: Workspace, answerer: Answerer, scope: tuple[str, ...]) -> None:
+    def __init__(
+        self, workspace: Workspace, answerer: Answerer, scope: tuple[str, ...], *, remembers: bool = True
+    ) -> None:
+        """Begin a conversation; `remembers` says whether the school chosen is kept for the next start."""
         self.workspace = workspace
+        self._remembers = remembers
         self.answerer = answerer
         self.scope = scope
         self.asked: list[str] = []
@@ -43,7 +47,8 @@ class Turns:
         Where none is asked for, it is the school chosen at an earlier start, if that is still there.
         """
         known = self.answerer.index.organisations()
-        wanted = self.scope or tuple(name for name in remember.school(self.workspace) if name in known)
+        kept = remember.school(self.workspace) if self._remembers else ()
+        wanted = self.scope or tuple(name for name in kept if name in known)
         self.scope = self.answerer.organisations(wanted) if wanted else ()
 
     def renewed(self) -> str | None:
@@ -89,7 +94,8 @@ class Turns:
     def choose(self, name: str) -> None:
         """Ask one school from now on and at later starts, all with "" or "all"; an unknown one is a UsageError."""
         self.scope = () if name.lower() in ("", "all", "all schools") else self.answerer.organisations([name])
-        remember.keep(self.workspace, self.scope[0] if self.scope else "")
+        if self._remembers:
+            remember.keep(self.workspace, self.scope[0] if self.scope else "")
 
     def next_school(self) -> None:
         """Go from all schools to the first, to the next, and back to all."""

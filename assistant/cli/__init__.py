@@ -39,6 +39,7 @@ class Parser(argparse.ArgumentParser):
 
 def ask() -> NoReturn:
     """Run the `ask` command."""
+    _complete("ask")
     from assistant.cli.ask import parser, run
 
     sys.exit(_guarded("ask", lambda argv: run(parser("ask").parse_intermixed_args(argv)), sys.argv[1:]))
@@ -46,7 +47,16 @@ def ask() -> NoReturn:
 
 def main() -> NoReturn:
     """Run the `assistant` command."""
+    _complete("assistant")
     sys.exit(_guarded("assistant", _assistant, sys.argv[1:]))
+
+
+def _complete(name: str) -> None:
+    """Answer a shell that wants to complete a command line, where it is that which runs us."""
+    if "_ARGCOMPLETE" in os.environ:
+        from assistant.cli.complete import complete
+
+        complete(name)
 
 
 def _assistant(argv: Sequence[str]) -> int:

@@ -149,3 +149,9 @@ def _show(answer: Answer, answerer: Answerer, workspace: Workspace, options: arg
     scope = options.scope or list(workspace.settings.scope)
     contact = workspace.settings.contact(answerer.organisations(scope)[0] if scope else "")
     print_answer(console(), answer, answerer.index, contact, explain=options.explain)
+    if workspace.settings.summary.url:
+        from assistant.render import summary_text
+        from assistant.summary import summarise
+
+        if told := summarise(answer, workspace.settings.summary):
+            console().print(summary_text(told))

@@ -99,6 +99,7 @@ def _check(options: argparse.Namespace) -> int:
 def _coverage(options: argparse.Namespace) -> int:
     from assistant import checks
     from assistant.coverage import unreached
+    from assistant.render import clause_json
 
     workspace = find_workspace(options.workspace)
     questions = checks.load(workspace.corpus)
@@ -128,6 +129,8 @@ def _pin(options: argparse.Namespace) -> int:
         answer = answerer.ask(question, [school])
         quotes = [*(quote for part in answer.answers for quote in part.quotes), *answer.nearest]
         if options.json:
+            from assistant.render import clause_json
+
             _print_json(candidates=[clause_json(quote.clause) for quote in quotes])
             return NOT_ANSWERED
         print("Choose with --clause ID, once for each clause. The nearest are:")
@@ -285,17 +288,6 @@ def _verify(options: argparse.Namespace) -> int:
         if not states:
             print("It quotes nothing: no policy covered the question then.")
     return ANSWERED if all(state.state == "unchanged" for state in states) else NOT_ANSWERED
-
-
-def clause_json(clause: Clause) -> dict[str, Any]:
-    """Return a clause as the desk's commands list it."""
-    return {
-        "clause": clause.id,
-        "section": list(clause.section),
-        "number": clause.number,
-        "force": clause.force.value,
-        "text": clause.text,
-    }
 
 
 def place(clause: Clause, index: Index | None) -> str:

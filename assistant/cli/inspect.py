@@ -160,8 +160,9 @@ def _compare(options: argparse.Namespace) -> int:
 
 
 def _only_in(index: Index, schools: Sequence[str], options: argparse.Namespace) -> int:
-    from assistant.cli.desk import clause_json, shortened
+    from assistant.cli.desk import shortened
     from assistant.coverage import only_in
+    from assistant.render import clause_json
 
     found = {one: only_in(index, one, other) for one, other in (schools, tuple(reversed(schools)))}
     if options.json:

@@ -51,6 +51,20 @@ def parser() -> Parser:
     chat.add_argument("--scope", action="append", default=[], metavar="ORG", help="ask this school only (repeatable)")
     chat.add_argument("--plain", action="store_true", help="line by line, for screen readers and simple terminals")
     _command(commands, "mcp", _mcp, "serve the policies as tools for another assistant (Model Context Protocol)")
+    serve = _command(commands, "serve", _serve, "open the chat to browsers and the answers to programs")
+    serve.add_argument("--host", default="127.0.0.1", metavar="ADDRESS", help="where to listen (default: this machine)")
+    serve.add_argument("--port", type=int, default=8000, metavar="N", help="default: 8000")
+    serve.add_argument(
+        "--token-file", type=Path, metavar="FILE", help="file with the token that whoever asks must know"
+    )
+    serve.add_argument("--proxy-header", default="", metavar="NAME", help="header that only your reverse proxy can set")
+    serve.add_argument("--sessions", type=int, default=20, metavar="N", help="chats open at once (default: 20)")
+    serve.add_argument(
+        "--idle", type=int, default=30, metavar="MINUTES", help="until an idle chat closes (default: 30)"
+    )
+    completion = commands.add_parser("completion", help="print what makes a shell complete these commands")
+    completion.add_argument("shell", choices=["bash", "zsh", "fish", "powershell"])
+    completion.set_defaults(run=_completion)
     return made
 
 
@@ -288,6 +302,30 @@ def _mcp(options: argparse.Namespace) -> int:
     except ModuleNotFoundError as error:
         raise UsageError(f"Serving tools needs {error.name}. Run `pip install policy-assistant[mcp]`.") from error
     serve(find_workspace(options.workspace))
+    return ANSWERED
+
+
+def _serve(options: argparse.Namespace) -> int:
+    try:
+        from assistant.web.guard import protection
+        from assistant.web.server import ChatServer, Limits
+    except ModuleNotFoundError as error:
+        raise UsageError(f"Serving browsers needs {error.name}. Run `pip install policy-assistant[serve]`.") from error
+    import asyncio
+
+    if options.sessions < 1 or options.idle < 1 or not 0 <= options.port <= 65_535:
+        raise UsageError("--sessions and --idle must be at least 1, --port from 0 to 65535.")
+    guarded = protection(options.host, options.token_file, options.proxy_header)
+    limits = Limits(options.sessions, options.idle * 60)
+    server = ChatServer(find_workspace(options.workspace), options.host, options.port, guarded, limits)
+    asyncio.run(server.serve_until_stopped())
+    return ANSWERED
+
+
+def _completion(options: argparse.Namespace) -> int:
+    from assistant.cli.complete import script
+
+    print(script(options.shell))
     return ANSWERED
 
 

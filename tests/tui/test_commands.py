@@ -10,6 +10,7 @@ from assistant import gaps
 from assistant.build import build
 from assistant.settings import Settings, Workspace
 from tests.conftest import write_policy
+from tests.test_summary import GOOD, model
 from tests.tui.pilots import answers, asked, settled
 from tui import remember
 from tui.app import ChatApp
@@ -287,3 +288,12 @@ async def test_keeping_questions_is_said_and_a_flagged_answer_kept(small):
         await asked(made, "/flag")
         assert "Kept for the policy owner" in said(app)[-1]
     assert [gap.reason for gap in gaps.kept(small)] == ["flagged"]
+
+
+async def test_language_model_of_the_school_restates_an_answer_under_its_quotes(sample):
+    with model(lambda _: GOOD) as (summary, _):
+        app = ChatApp(Workspace(sample.root, Settings(summary=summary)), ONE)
+        async with app.run_test(size=(100, 30)) as made:
+            await settled(made)
+            await asked(made, "can I friend a parent?")
+            assert "as a language model puts it" in said(app)[-1] and GOOD in said(app)[-1]
