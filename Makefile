@@ -6,7 +6,7 @@ Q ?= can I friend a parent?
 INSTALLED := $(VENV)/.installed
 TORCH_INDEX ?=
 
-.PHONY: help ask chat index samples pictures man test eval bench fuzz train clean
+.PHONY: help ask chat index samples pictures reference test eval bench fuzz train clean
 
 help: ## show these commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -33,8 +33,8 @@ samples: $(INSTALLED) ## write the sample policies in corpus/ from samples/
 pictures: $(INSTALLED) ## take the pictures of the chat anew
 	@$(BIN)/python -m samples.make_pictures
 
-man: $(INSTALLED) ## write the man pages anew
-	@COLUMNS=100 $(BIN)/python -m samples.make_man_pages
+reference: $(INSTALLED) ## write the man pages and the library's reference anew
+	@COLUMNS=100 $(BIN)/python -m samples.make_reference
 
 test: $(INSTALLED) ## lint, types, import order and tests
 	@$(BIN)/ruff check .

@@ -31,6 +31,7 @@ from assistant.datatypes import Clause, Document
 if TYPE_CHECKING:
     from assistant.index import Index
 
+WIDE = 120  # columns from which the conversation is seen beside a policy
 MARGIN = 6  # columns for the page
 
 
@@ -165,7 +166,12 @@ class PolicyText(ScrollView, can_focus=True):
 
 
 class DocumentScreen(ModalScreen[None]):
-    """A policy with its sections on the left; / searches, Escape goes back to where one was."""
+    """A policy with its sections on the left; / searches, Escape goes back to where one was.
+
+    A wide terminal keeps the conversation in view beside it.
+    """
+
+    HORIZONTAL_BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012 -- as Textual has it
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "Back", id="document.back"),

@@ -108,12 +108,14 @@ def test_picture(snap_compare, sample, state, size, theme):
     assert snap_compare(app, terminal_size=size, run_before=run_before)
 
 
-def test_picture_of_the_choice_of_a_school_in_high_contrast(snap_compare, sample):
+@pytest.mark.parametrize("theme", ["dark", "light", "high-contrast"])
+@pytest.mark.parametrize("size", SIZES)
+def test_picture_of_the_choice_of_a_school(snap_compare, sample, size, theme):
     async def run_before(pilot):
         await settled(pilot, keep_choice=True)
 
-    app = ChatApp(Workspace(sample.root, Settings(theme="high-contrast")))
-    assert snap_compare(app, terminal_size=(80, 24), run_before=run_before)
+    app = ChatApp(Workspace(sample.root, Settings(theme=theme)))
+    assert snap_compare(app, terminal_size=size, run_before=run_before)
 
 
 async def test_prompt_is_in_every_picture_that_can_take_a_question(sample):
