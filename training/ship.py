@@ -47,7 +47,9 @@ def ship(source: str, target: Path) -> None:
         for path in full.iterdir():
             if path.name != MODEL_FILE:
                 (target / path.name).write_bytes(path.read_bytes())
+    # Of the weights as they were quantised: optimising changes no vector.
     fingerprint = hashlib.sha256((target / MODEL_FILE).read_bytes()).hexdigest()[:12]
+    export.optimise(target / MODEL_FILE)
     dim = model.get_embedding_dimension() or 0
     export.describe(target, fingerprint=fingerprint, name=SHIPPED_ENCODER, dim=dim, precision="int8")
     size = (target / MODEL_FILE).stat().st_size / 2**20

@@ -87,6 +87,8 @@ class Encoder:
             options = onnxruntime.SessionOptions()
             options.intra_op_num_threads = min(os.cpu_count() or 1, 8)
             options.log_severity_level = 3
+            if description.get("optimised"):
+                options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
             self._session = onnxruntime.InferenceSession(
                 str(folder / MODEL_FILE), sess_options=options, providers=["CPUExecutionProvider"]
             )
