@@ -122,7 +122,12 @@ _FALSE_FRIENDS = [
         # forms of words that lay nothing on anybody
         r"who\s+(?:\w+\s+)?(?:cannot|can['’]t|may\s+not|need\s+not|(?:must|need\s+to|have\s+to|should|may|can|will)(?=.*\b(?:must|should|shall|may|will|can|are)\b))|(?:if|when|where|because|since|that|which)\s+(?:[\w’']+\s+){1,3}?(?:cannot|can['’]t)|"
         r"(?:do\s+not|don['’]t|never|not)\s+(?:forget|fail|neglect|omit)(?=\s+to\b)|(?:nobody|no\s+one)\s+should\s+feel|(?:fines?|charges?|penalt\w+|sanctions?)\s+(?:[\w£,’']+\s+){0,5}?(?:may|can|will)\s+be|no\s+(?:fewer|less|later|earlier)\s+than|there\s+must\s+have\s+been|"
-        r"required\s+by\s+law|should\s+have\s+been|what\s+would\s+otherwise\s+be\s+\w+|(?:an?|the)\s+must\b|not\s+only|not\s+enough",
+        r"required\s+by\s+law|what\s+would\s+otherwise\s+be\s+\w+|(?:an?|the)\s+must\b|not\s+only|not\s+enough",
+        # what was, or must have been: nothing to do about it now
+        r"(?:may|might|could|would|can(?:no|['’])t)\s+(?:\w+\s+)?have\s+(?:been\s+)?\w+(?:ed|en)\b|should\s+(?:[\w’']+\s+){0,3}?have\s+(?:been|caused|led)\b|(?:someone|somebody|there|it)\s+must\s+have\s+been|(?:was|were|had\s+been|used\s+to\s+be)\s+(?:\w+\s+)?(?:permitted|allowed|required|forbidden|prohibited|banned|expected|advised|encouraged|obliged)\b",
+        r"(?:delivery|parcel|order|results?|bus|coach|letter)s?\s+(?:[\w’']+\s+){0,5}?should\s+(?:arrive|come|be\s+here|reach)|should\s+not\s+be\s+confused\s+with|allowed\s+for\b|should\s+by\s+rights",
+        r"(?:which|that)\s+(?:pupils|children|parents|visitors|others)\s+(?:are|is)\s+(?:permitted|allowed)\s+to|(?:tells?|told|asks?|asked)\s+(?:its|their|his|her)\s+(?:own\s+)?(?:teachers|staff|employees)\s+that\b[^;.]*",
+        r"(?:can\s*not|can['’]t)\s+be\s+too\s+\w+|(?:sets?\s+out|describes?|lists?|explains?|deals?\s+with|covers?|summarises?|records?)\s+(?:\w+\s+)?(?:what|who|when|which|where)\b.*",
         r"(?:no|not\s+an?)\s+(?:unconditional|absolute|automatic)\s+right",
         r"can\s*not\s+be\s+(?:guaranteed|ruled\s+out|repaired|avoided|undone)|cannot\s+guarantee|can\s+be\s+(?:traced|found|seen|copied|used\s+by\s+others|shared\s+widely)",
         r"(?:permission|consent)\s+(?:slips?|forms?|records?|letters?)|\w+\s+permits(?=\s+(?:last|are|expire))",
@@ -145,8 +150,9 @@ _MODAL = re.compile(
 
 _FREE = _any(
     r"nothing\s+(?:in\s+this\s+\w+|here|in\s+the\s+\w+)\s+(?:prevents|stops|prohibits|forbids|is\s+intended)",
-    r"(?:is|are|am|be)\s+not\s+(?:intended\s+to\s+(?:stop|prevent|prohibit|restrict|forbid)|meant\s+to\s+(?:stop|prevent)|forbidden|prohibited|banned|prevented|against|obliged|required|expected)\b",
-    r"(?:do|does|will)\s*(?:not|n['’]t)\s+(?:have|need|be\s+required|be\s+expected)\s+to|need\s+not|needn['’]t",
+    r"(?:shall|must|may|will)\s+not\s+be\s+(?:prevented|stopped|discouraged|kept)\s+from|(?:is|are)\s+(?:entirely\s+|wholly\s+)?left\s+(?:entirely\s+)?to\s+(?:each|the|every)|no\s+(?:[\w’'-]+\s+){1,4}?is\s+(?:prohibited|forbidden|barred|banned|prevented)\s+from|(?:is|are|am|be)\s+not\s+(?:intended\s+to\s+(?:stop|prevent|prohibit|restrict|forbid)|meant\s+to\s+(?:stop|prevent)|forbidden|prohibited|banned|prevented|against|obliged|required|expected)\b",
+    r"(?:do|does|will)\s*(?:not|n['’]t)\s+(?:(?:have|need|be\s+required|be\s+expected)\s+to|(?:need|require)\s+(?:an?|any|the|further|prior|special|written)\b)|need\s+not|needn['’]t",
+    r"nothing\s+(?:[\w’']+\s+){0,4}?(?:takes?\s+away|removes?|limits?|restricts?|diminishes?|alters?|curtails?)\s+(?:[\w’']+\s+){0,4}?(?:rights?|freedom)|(?:may|can)\s+still\b(?!\s+be\b)",
     r"no\s+(?!one\b)(?:[\w’'-]+\s+){1,4}?(?:has\s+to|have\s+to|needs?\s+to|is\s+(?:required|obliged|expected)\s+to)\b|nothing\s+(?:to\s+)?(?:stops?|prevents?)\b|(?:entirely|wholly)?\s*(?:up\s+to|a\s+matter\s+for)\s+(?:you|the\s+individual|each)",
     r"feel\s+free|at\s+(?:your|their)\s+(?:own\s+)?discretion|(?:have|has)\s+the\s+(?:option|choice)|no\s+problem\s+with|(?:do|does)\s+not\s+(?:object|mind)\b|wrong\s+to\s+(?:say|think|suggest|assume|believe)\s+that|(?:no\s*one|nobody)\s+is\s+(?:forbidden|prohibited|banned|barred)|perfectly\s+(?:acceptable|fine|in\s+order)",
     r"no\s+(?:need|requirement|obligation|objection|rule\s+against|bar\s+(?:on|to)|ban\s+on)|(?:does|do)\s+not\s+(?:prevent|stop|prohibit|ban)",
@@ -175,6 +181,7 @@ _PROHIBITED = _any(
     r"inappropriate\s+for\s+(?:\w+\s+){1,3}?to\b|under\s+no\s+circumstances|(?:in|on|at|by)\s+no\s+(?:case|event|account|occasion|means|time|situation)|not\s+under\s+any\s+circumstances",
     r"(?:no|neither)\s+(?:[\w’'-]+\s+){1,6}?(?:may|shall|must|should|can|is\s+to|are\s+to|(?:is|are)\s+(?:allowed|permitted|authori[sz]ed))\b|(?:no[\s-]?one|nobody|nothing)\s+(?:[\w’'-]+\s+){0,6}?(?:may|must|should|(?:is|are)\s+(?:allowed|permitted|authori[sz]ed))\b",
     r"off[\s-]limits|out\s+of\s+bounds|(?:has|have)\s+no\s+place|(?:is|are)\s+(?:contrary\s+to|against)\s+(?:the\s+)?(?:school|trust|our|rules?|policy|this|law)\w*|(?:sackable|dismissible|disciplinary)\s+(?:offence|matter)|grounds\s+for\s+(?:instant\s+|summary\s+)?dismissal|not\s+for\s+(?:staff|personal|private)\s+use|no\s+longer\s+(?:permitted|allowed)",
+    r"(?:is|are)\s+never\s+to\s+\w+|(?:is|are)\s+never\s+(?!a\b|an\b|the\b|too\b|wise|sensible|advisable|easy|enough)\w+(?:ed|en|t|n)\b|(?:nobody|no[\s-]one|none)\s+(?:[\w’'-]+\s+){0,6}?(?:is|are)\s+(?:ever\s+)?to\b",
     r"(?:and|or|but)\s+never\s+\w+|"
     + _PERSON
     + r"\s+never\s+\w+|never\s+(?:give|share|use|post|contain|reveal|leave|lend|log|be\s+used|be\s+shared|be\s+left)",
@@ -188,6 +195,7 @@ _AGAINST = _any(
     + r"*(?:not)\b(?!\s+hesitate)|shouldn['’]t|oughtn['’]t|(?:try|aim|best|better|wise|asked|encouraged|advised|recommended|urged)\s+not\s+to",
     r"not\s+(?:an?\s+|considered\s+|thought\s+|regarded\s+as\s+)*(?:good|wise|sensible|best)\s+(?:idea|practice)|(?:un|in|not\s+)(?:advisable|wise|recommended|sensible)\b|(?:is|are|be)\s+(?:\w+\s+)?discouraged|ill[\s-]advised|(?:bad|poor)\s+(?:idea|practice)|best\s+avoided",
     r"(?:should|ought\s+to|to|recommended|please|must)\s+(?:be\s+)?(?:avoid|refrain|resist|think\s+twice|steer\s+clear|be\s+wary|wary)\w*|be\s+avoided",
+    r"can\s*not\s+be\s+(?:encouraged|recommended|advised)|(?:seldom|rarely|hardly|scarcely|never)\s+(?:be\s+)?(?:wise|sensible|advisable|helpful|appropriate|a\s+good\s+idea|worth)|(?:the\s+)?less\s+\w+\s+the\s+better|(?:leave|leaving)\s+(?:\w+\s+){1,3}?alone",
     r"frowned\s+(?:up)?on|not\s+(?:to\s+be\s+)?encouraged|would\s+(?:rather|prefer)\s+(?:[\w’']+\s+){1,3}?(?:did\s+not|didn['’]t|not)|(?:preferable|better|best|wiser|safer)\s+not\s+to",
     r"(?:caution|(?:great|particular|extreme)\s+care)\s+(?:is|should)\s+(?:be\s+)?(?:advised|exercised|taken)|(?:advis|counsel|caution|warn)\w*\s+(?:[\w’']+\s+){0,3}?against",
 )
@@ -199,24 +207,24 @@ _REQUIRED = _any(
     r"must\b|shall\b|mandatory|compulsory|obligatory|(?:it\s+is|is)\s+(?:therefore\s+)?(?:essential|vital|imperative)|no(?:body|\s+one)\s+is\s+(?:excused|exempt)",
     r"(?:is|are|am|be|remain)\s+(?:\w+\s+)?(?:required|obliged|bound)\b|(?:has|have)\s+(?:an?\s+(?:\w+\s+)?(?:duty|responsibility|obligation)|to)\b|duty\s+(?:of\s+(?:\w+\s+){1,5})?to\b",
     r"(?:I|we|all\s+staff|staff|employees|you)\s+(?:\w+\s+)?(?:will|agree\s+to|undertake\s+to|promise\s+to|commit\s+to)\b(?!\s+·)",
-    r"(?:is|are)\s+(?:only\s+)?to\s+(?:be\s+)?\w+|(?:is|are)\s+responsible\s+for|needs?\s+to\b|requires?\s+(?:all\s+)?(?:staff|employees|you)|only\s+(?:[\w’'-]+\s+){1,8}?(?:may|can)\s+be\s+used",
+    r"(?:is|are)\s+(?:only\s+)?to\s+(?:be\s+)?\w+|(?:is|are)\s+responsible\s+for|responsibility\s+for\s+(?:[\w’'-]+\s+){1,6}?(?:rests|lies)\s+with|needs?\s+to\b|requires?\s+(?:all\s+)?(?:staff|employees|you)|only\s+(?:[\w’'-]+\s+){1,8}?(?:may|can)\s+be\s+used",
     r"(?:needs?|requires?)\s+(?:[\w’']+\s+){0,4}?" + _PERMISSION,
     r"(?:will|shall)\s+(?:only|always)\s+\w+|(?:is|are)\s+(?:\w+\s+)?(?:limited|restricted|confined)\s+to|reserved\s+for",
 )
 _ADVISED = _any(
     r"should\b|ought\s+to\b|(?:is|are|be)\s+(?:\w+\s+)?(?:encouraged|advised|recommended|expected|asked|urged|invited|reminded\s+to)\b|would\s+be\s+(?:recommended|wise|sensible)",
     r"(?:we|the\s+\w+|it\s+is)\s+(?:\w+\s+)?(?:recommends?|advises?|encourages?|suggests?|advisable|sensible|preferable|wise|important)|good\s+(?:idea|practice)|best\s+(?:practice|left|to|kept|done)",
-    r"think\s+(?:carefully|before)|please\s+\w+|expects?\s+\w+(?:\s+\w+)?\s+to\b|do(?:es)?\s+well\s+to|would\s+ask|ideally|where\s+possible,",
+    r"think\s+(?:carefully|before)|(?:would|is|may|might)\s+(?:be\s+)?(?:\w+\s+)?(?:prudent|worth\s+\w+ing|worthwhile|helpful\s+(?:to|if)|wise|sensible|a\s+kindness)|(?:pays|helps)\s+to\b|may\s+find\s+it\s+helpful|(?:officers?|unions?|associations?|advisers?)\s+suggests?\b|how\s+useful\s+it\s+is|commends?\b|do\s+consider|please\s+\w+|expects?\s+\w+(?:\s+\w+)?\s+to\b|do(?:es)?\s+well\s+to|would\s+ask|ideally|where\s+possible,",
 )
 _ADVISED_OPENING = re.compile(
-    r"^\W*(?:the\s+preferred\s+\w+|ideally|where\s+(?:possible|practicable)|consider|try\s+to|aim\s+to|prefer|please)\b|\bnot\s+(?:hesitate|feel\s+(?:unable|awkward))\b",
+    r"^\W*(?:better\s+still|where\s+you\s+can|if\s+(?:at\s+all\s+)?possible|the\s+preferred\s+\w+|ideally|where\s+(?:possible|practicable)|consider|try\s+to|aim\s+to|prefer|please)\b|\bnot\s+(?:hesitate|feel\s+(?:unable|awkward))\b",
     re.IGNORECASE,
 )
 _PERMITTED = _any(
     r"may\b|"
     + _PERSON
     + r"\s+(?:[\w’'-]+\s+){0,4}?can\b|can\s+(?=be\s+(?:\w+ed\s+only\b|used|taken|booked|kept|worn|borrowed|made)|use|take|choose|ask|request|keep|claim|wear|borrow|book|continue|opt)",
-    r"(?:is|are|be)\s+(?:\w+\s+)?(?:permitted|authori[sz]ed|allowed|acceptable|fine)\b|permits?\b|allows?\s+(?:all\s+)?(?:staff|employees|you|members|teachers)|(?:is|are)\s+in\s+order|(?:has|have)\s+(?:the\s+)?(?:permission|right)\s+to",
+    r"(?:is|are|be)\s+(?:\w+\s+)?(?:permitted|authori[sz]ed|allowed|acceptable|fine)\b|permits?\b|(?:permission|leave|consent|requests?|approval)\s+(?:[\w’'-]+\s+){0,6}?(?:is|are|will\s+be)\s+(?:normally\s+)?(?:given|granted)\b|allows?\s+(?:all\s+)?(?:staff|employees|you|members|teachers)|(?:is|are)\s+in\s+order|(?:has|have)\s+(?:the\s+)?(?:permission|right)\s+to",
 )
 _ONLY_PERMITTED = _any(
     r"(?:may|can)\s+only\b|only\s+(?:[\w’'-]+\s+){1,8}?(?:may|can)\b|(?:is|are)\s+only\s+(?:to\s+be|permitted|allowed)"
@@ -228,7 +236,7 @@ _IMPERATIVE = re.compile(
     re.IGNORECASE,
 )
 _EXCEPTION = re.compile(
-    r"\b(?:unless|except(?:\s+(?:for|where|when|in|with|that))?|other\s+than|apart\s+from|save\s+(?:for|where|in|with)|with\s+the\s+exception\s+of|(?:nobody|no\s+one|none)\s+but|"
+    r"\b(?:on\s+(?:the\s+)?(?:strict\s+|clear\s+)?(?:condition|understanding|proviso|basis)\s+that|conditional\s+on|if,?\s+and\s+only\s+if|unless|except(?:\s+(?:for|where|when|in|with|that))?|other\s+than|apart\s+from|save\s+(?:for|where|in|with)|with\s+the\s+exception\s+of|(?:nobody|no\s+one|none)\s+but|"
     r"(?:but\s+)?only\s+(?:if|when|where|with|after|once|then)|solely\s+with|provid(?:ed|ing)\b(?=\s+(?:that|the|they|it|you|this|there))|so\s+long\s+as|as\s+long\s+as|subject\s+to|to\s+the\s+extent\s+that|"
     r"(?:without|with|until|after|following|on|having)\s+(?:first\s+)?(?:[\w’']+\s+){0,6}?"
     + _PERMISSION
@@ -247,7 +255,7 @@ _EXCEPTION = re.compile(
     re.IGNORECASE,
 )
 _LIMIT_OF_PERMISSION = re.compile(
-    r"\bonly\s+(?:on|by|in|for|during|within|at)\b|(?<=\s)if\s+(?!(?:in\s+doubt|necessary|possible|needed|you\s+wish|they\s+wish|so)\b)\w+|\bwithout\s+\w+|\bonce\s+(?:an?|the|it|they)\b|\bunder\s+(?:a|the)\s+(?:current|valid)\b",
+    r"\bonly\s+(?:on|by|in|for|during|within|at)\b|(?<=\s)if\s+(?!(?:in\s+doubt|necessary|possible|needed|you\s+wish|they\s+wish|so)\b)\w+|\bwithout\s+(?!giving|charge|payment|notice|delay|any\b|having|needing|further|fear|penalty|question|loss|asking|prejudice|affecting)\w+|\bonce\s+(?:an?|the|it|they)\b|\bunder\s+(?:a|the)\s+(?:current|valid)\b",
     re.IGNORECASE,
 )
 _CONSEQUENCE = _any(r"(?:action|penalt|sanction|dismiss|prosecut|warning|liable|consequence)\w*")
