@@ -6,10 +6,10 @@ Q ?= can I friend a parent?
 INSTALLED := $(VENV)/.installed
 TORCH_INDEX ?=
 
-.PHONY: help ask chat index samples pictures reference test eval bench fuzz train clean
+.PHONY: help ask chat index samples pictures reference test test-milvus eval bench fuzz train clean
 
 help: ## show these commands
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 # Kept apart from the source: a change of code needs no new environment.
 $(INSTALLED): pyproject.toml constraints.txt
@@ -41,6 +41,10 @@ test: $(INSTALLED) ## lint, types, import order and tests
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/pytest -q
+
+test-milvus: $(INSTALLED) ## the tests of the index against Milvus, too, which is installed first
+	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[milvus]' >&2
+	@$(BIN)/pytest -q tests/test_stores.py
 
 eval: $(INSTALLED) ## measure the answers; writes docs/evaluation.md
 	@$(BIN)/python -m evaluation.report

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
+from types import ModuleType
 
 from assistant import conversation, notes, pins, quotes
 from assistant.datatypes import UNSURE, Answer, Clause, OrganisationAnswer, Quote
@@ -19,7 +20,7 @@ from assistant.differences import conflicts, differ
 from assistant.encoder import Encoder, Vectors
 from assistant.errors import UsageError
 from assistant.freshness import Freshness, freshness
-from assistant.index import Index, open_index
+from assistant.index import Index, current, open_index
 from assistant.notices import Notices
 from assistant.question import Query, clean, understand
 from assistant.search import Candidate, encode, search
@@ -34,7 +35,8 @@ ENOUGH_WORDS = 2  # telling ones, for a question to be likened to the examples o
 NEAREST = 3
 KEPT_DOCUMENTS = 64  # whose clauses stay in memory, for footnotes
 _FOR_WHOM = re.compile(r"\b(?:all|staff|employees|volunteers|governors|pupils|students|visitors)\b", re.IGNORECASE)
-MANY_ORGANISATIONS = 12  # searched one by one up to here; beyond, together, and only the best are looked at
+MANY_ORGANISATIONS = 12  # searched one by one up to here; beyond, all together
+TOGETHER = 60  # candidates of all organisations when they are searched together
 
 
 class Answerer:
@@ -60,7 +62,7 @@ class Answerer:
 
         Raises IndexMissing, IndexMismatch or DamagedIndex where there is none that can be used.
         """
-        return cls(open_index(workspace.index), workspace.corpus, settings=workspace.settings)
+        return cls(opened(workspace), workspace.corpus, settings=workspace.settings)
 
     @property
     def encoder(self) -> Encoder:
@@ -86,8 +88,8 @@ class Answerer:
         asked = [(query, encode(self.encoder, query)) for query in queries]
         fresh = freshness(self.index.manifest, self._corpus, organisations) if self._corpus else Freshness()
         found = {
-            name: _in_turn([self._candidates(query, vector, name, limit, fresh) for query, vector in asked])
-            for name in self._likely(asked, organisations)
+            name: _in_turn([self._candidates(query, vector, name, limit, fresh, near) for query, vector, near in each])
+            for name, each in self._by_organisation(asked, organisations, limit, fresh).items()
         }
         answers = sorted(
             (
@@ -139,20 +141,41 @@ class Answerer:
         )
         return next(filter(None, told), None)
 
-    def _likely(self, asked: Sequence[tuple[Query, Vectors]], organisations: tuple[str, ...]) -> tuple[str, ...]:
+    def _by_organisation(
+        self, asked: Sequence[tuple[Query, Vectors]], organisations: tuple[str, ...], limit: int, fresh: Freshness
+    ) -> dict[str, list[tuple[Query, Vectors, list[Candidate]]]]:
+        """Return what was found for each part of the question, by organisation.
+
+        Many organisations are searched together, and only those with the likeliest clauses are looked at.
+        """
         if len(organisations) <= MANY_ORGANISATIONS:
-            return organisations
-        best = [
-            candidate
-            for query, vector in asked
-            for candidate in search(self.index, vector, query, organisations, MANY_ORGANISATIONS)
+            count = limit + (50 if fresh.gone else 2)
+            return {
+                name: [(query, vector, search(self.index, vector, query, [name], count)) for query, vector in asked]
+                for name in organisations
+            }
+        together = [
+            (query, vector, search(self.index, vector, query, organisations, TOGETHER)) for query, vector in asked
         ]
-        return tuple(dict.fromkeys(candidate.clause.document.split("/")[0] for candidate in best))
+        ranked = sorted((candidate for _, _, near in together for candidate in near), key=lambda each: -each.score)
+        names = list(dict.fromkeys(_organisation(candidate) for candidate in ranked))[:MANY_ORGANISATIONS]
+        return {
+            name: [
+                (query, vector, [each for each in near if _organisation(each) == name])
+                for query, vector, near in together
+            ]
+            for name in names
+        }
 
     def _candidates(
-        self, query: Query, vector: Vectors, organisation: str, limit: int, fresh: Freshness
+        self,
+        query: Query,
+        vector: Vectors,
+        organisation: str,
+        limit: int,
+        fresh: Freshness,
+        found: list[Candidate],
     ) -> list[Candidate]:
-        found = search(self.index, vector, query, [organisation], limit + (50 if fresh.gone else 2))
         stated = [*self._pinned(vector, organisation, found), *self._stated(query, organisation)]
         seen = {candidate.clause.id for candidate in stated}
         merged = [*stated, *(candidate for candidate in found if candidate.clause.id not in seen)]
@@ -218,6 +241,31 @@ class Answerer:
     def _changed(self, answers: Sequence[OrganisationAnswer], fresh: Freshness) -> list[str]:
         quoted = {quote.clause.document for answer in answers for quote in answer.quotes}
         return [self.index.document(name).source for name in sorted(quoted & fresh.changed)]
+
+
+def opened(workspace: Workspace) -> Index:
+    """Open the generation in force, wherever the settings say that the index is kept."""
+    if workspace.settings.store == "files":
+        return open_index(workspace.index)
+    index: Index = _engine().open_milvus(workspace)
+    return index
+
+
+def in_force(workspace: Workspace) -> str:
+    """Return the name of the generation in force, wherever the index is kept."""
+    return current(workspace.index) if workspace.settings.store == "files" else str(_engine().in_force(workspace))
+
+
+def _engine() -> ModuleType:
+    try:
+        from assistant import milvus
+    except ModuleNotFoundError as error:
+        raise UsageError(f"Milvus needs {error.name}. Run `pip install policy-assistant[milvus]`.") from error
+    return milvus
+
+
+def _organisation(candidate: Candidate) -> str:
+    return candidate.clause.document.split("/")[0]
 
 
 def _letters(name: str) -> str:

@@ -23,7 +23,7 @@ from assistant.datatypes import Clause, Document, Span
 from assistant.embedding import Progress, embed, embed_examples
 from assistant.encoder import Vectors
 from assistant.encoder.export import prepare
-from assistant.errors import AssistantError, EmptyCorpus, IndexMissing
+from assistant.errors import AssistantError, EmptyCorpus, IndexMissing, UsageError
 from assistant.lock import build_lock
 from assistant.pins import Pin
 from assistant.settings import Workspace
@@ -107,7 +107,9 @@ def rollback(workspace: Workspace) -> str:
         earlier = previous(workspace.index)
         if earlier is None:
             raise IndexMissing("There is no earlier index to go back to.")
-        index.Index(workspace.index / "generations" / earlier).close()  # a damaged one must not come into force
+        # A damaged one must not come into force.
+        with closing(index.Index(workspace.index / "generations" / earlier)) as whole:
+            _push(workspace, whole)
         index.put_in_force(workspace.index, earlier)
         return earlier
 
@@ -153,11 +155,23 @@ def _build(
     example_vectors = embed_examples(examples, manifest["examples"], encoder_folder, former)
     name = _write(workspace.index, documents, clauses, rows, vectors, example_vectors, manifest)
     changes = _changes(workspace.index, name, former)
+    with closing(index.Index(workspace.index / "generations" / name)) as made:
+        _push(workspace, made)
     return Report(name, entries, skipped, len(clauses), read, embedded, changes, expired)
 
 
 def _digest(examples: Mapping[str, Sequence[str]]) -> str:
     return hashlib.sha256(json.dumps(examples, sort_keys=True).encode()).hexdigest()[:12]
+
+
+def _push(workspace: Workspace, made: index.Index) -> None:
+    """Put a generation into the engine that the settings name, if they name one."""
+    if workspace.settings.store == "milvus":
+        try:
+            from assistant import milvus
+        except ModuleNotFoundError as error:
+            raise UsageError(f"Milvus needs {error.name}. Run `pip install policy-assistant[milvus]`.") from error
+        milvus.push(workspace, made)
 
 
 def _changes(root: Path, name: str, former: index.Index | None) -> int:

@@ -149,12 +149,12 @@ class Index:
     def clauses(self, rows: Iterable[int]) -> dict[int, Clause]:
         """Return clauses by row."""
         found = self._lookup("SELECT * FROM clauses WHERE row IN ({})", list(rows))
-        return {row: _clause(values[1:]) for row, values in found.items()}
+        return {row: clause_of(values[1:]) for row, values in found.items()}
 
     def document_clauses(self, document: str) -> list[Clause]:
         """Return the clauses of a document in reading order."""
         rows = self._rows("SELECT * FROM clauses WHERE document = ? ORDER BY row", (document,))
-        return [_clause(row[1:]) for row in rows]
+        return [clause_of(row[1:]) for row in rows]
 
     def embedded(self, document: str) -> list[tuple[int, Span, Vectors]]:
         """Return the embedded parts of a document: place of the clause in reading order, from 0, span, and vector."""
@@ -171,7 +171,7 @@ class Index:
         """Return the clauses that state some facts about the documents of a scope, in the order of the documents."""
         marks = ",".join("?" * len(facts))
         return [
-            _clause(row[1:])
+            clause_of(row[1:])
             for first, last in self._scope(scope, 0)
             for row in self._rows(
                 f"SELECT * FROM clauses WHERE about IN ({marks}) AND row >= ? AND row < ?", (*facts, first, last)
@@ -185,19 +185,19 @@ class Index:
         """
         for row in self._rows(f"{_DOCUMENT} WHERE id = ?", (name,)):
             ((text,),) = self._rows("SELECT text FROM documents WHERE id = ?", (name,))
-            return _document(row, text)
+            return document_of(row, text)
         raise DamagedIndex(f"The index has clauses of {name} but not the document. {REBUILD}")
 
     def clause(self, name: str) -> Clause | None:
         """Return a clause by its id, None if there is none."""
         rows = self._rows("SELECT * FROM clauses WHERE id = ?", (name,))
-        return _clause(rows[0][1:]) if rows else None
+        return clause_of(rows[0][1:]) if rows else None
 
     def documents(self, organisation: str | None = None) -> list[Document]:
         """Return the documents of an organisation, or all, without their text, by id."""
         which = "" if organisation is None else " WHERE organisation = ?"
         rows = self._rows(f"{_DOCUMENT}{which} ORDER BY id", () if organisation is None else (organisation,))
-        return [_document(row, "") for row in rows]
+        return [document_of(row, "") for row in rows]
 
     def examples(self) -> dict[str, Vectors]:
         """Return the vectors of the example questions by topic, shape (examples, dim) each."""
@@ -254,16 +254,25 @@ class Index:
 
         ln((N + 1) / (n + 0.5)) over clauses (Spärck Jones, Journal of Documentation 1972).
         """
+        return max(0.0, math.log((self.clause_count() + 1) / (self._having(group) + 0.5)))
+
+    def _having(self, group: Sequence[str]) -> int:
         query = "SELECT count(*) FROM (SELECT 1 FROM search WHERE search MATCH ? LIMIT 100000)"
-        ((having,),) = self._rows(query, (_match(group),))
-        return max(0.0, math.log((self.clause_count() + 1) / (having + 0.5)))
+        return int(self._rows(query, (_match(group),))[0][0])
 
     def clause_count(self) -> int:
         """Return the number of clauses."""
         return int(self.manifest["counts"]["clauses"])
 
     def _scope(self, scope: Sequence[str], first: int) -> list[Span]:
-        return [self._ranges[name][first : first + 2] for name in scope if name in self._ranges]
+        """Return the rows of a scope as ranges, those that touch joined: all of five thousand schools are one."""
+        joined: list[Span] = []
+        for start, end in sorted(self._ranges[name][first : first + 2] for name in scope if name in self._ranges):
+            if joined and joined[-1][1] == start:
+                joined[-1] = (joined[-1][0], end)
+            else:
+                joined.append((start, end))
+        return joined
 
     def _lookup(self, query: str, rows: Sequence[int]) -> dict[int, tuple[Any, ...]]:
         found: dict[int, tuple[Any, ...]] = {}
@@ -437,20 +446,12 @@ def _write_clauses(
         db.executescript(_TABLES)
         db.executemany(
             "INSERT INTO documents VALUES (?,?,?,?,?,?,?,?,?,?,?)",
-            (
-                (d.id, d.organisation, d.title, d.source, d.text, d.sha256, d.pages, d.approved, d.review_due,
-                 d.approved_by, json.dumps(d.warnings))
-                for d in documents
-            ),
-        )  # fmt: skip
+            ((*row[:4], document.text, *row[4:]) for document in documents for row in [document_row(document)]),
+        )
         db.executemany(
             "INSERT INTO clauses VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-            (
-                (row, c.id, c.document, json.dumps(c.section), c.number, c.page, c.line, c.lead_in, c.text, *c.span,
-                 c.force.value, json.dumps([(s.span, s.force.value, s.exceptions) for s in c.sentences]), c.about)
-                for row, c in enumerate(clauses)
-            ),
-        )  # fmt: skip
+            ((row, *clause_row(clause)) for row, clause in enumerate(clauses)),
+        )
         db.executemany("INSERT INTO spans VALUES (?,?,?,?)", ((v, c, *span) for v, (c, span) in enumerate(spans)))
         db.executemany(
             "INSERT INTO search (rowid, section, lead_in, text) VALUES (?,?,?,?)",
@@ -471,6 +472,20 @@ def _write_clauses(
         db.executemany("INSERT INTO organisations VALUES (?,?,?,?,?)", ranges)
 
 
+def clause_row(clause: Clause) -> tuple[Any, ...]:
+    """Return a clause as it is stored."""
+    sentences = json.dumps([(each.span, each.force.value, each.exceptions) for each in clause.sentences])
+    place = (clause.number, clause.page, clause.line, clause.lead_in, clause.text, *clause.span)
+    return (clause.id, clause.document, json.dumps(clause.section), *place, clause.force.value, sentences, clause.about)
+
+
+def document_row(document: Document) -> tuple[Any, ...]:
+    """Return a document as it is stored, without its text."""
+    dates = (document.approved, document.review_due, document.approved_by)
+    place = (document.id, document.organisation, document.title, document.source, document.sha256, document.pages)
+    return (*place, *dates, json.dumps(document.warnings))
+
+
 def _ranges(organisations: Sequence[str], clause_of_vector: Sequence[int]) -> list[tuple[str, int, int, int, int]]:
     ranges: dict[str, list[int]] = {}
     for row, name in enumerate(organisations):
@@ -485,7 +500,8 @@ def _ranges(organisations: Sequence[str], clause_of_vector: Sequence[int]) -> li
     ]
 
 
-def _document(row: Sequence[Any], text: str) -> Document:
+def document_of(row: Sequence[Any], text: str) -> Document:
+    """Return a document from the row that `document_row` makes of it."""
     return Document(
         id=row[0],
         organisation=row[1],
@@ -506,7 +522,8 @@ def _section(text: str) -> tuple[str, ...]:
     return tuple(json.loads(text))
 
 
-def _clause(row: Sequence[Any]) -> Clause:
+def clause_of(row: Sequence[Any]) -> Clause:
+    """Return a clause from the row that `clause_row` makes of it."""
     return Clause(
         id=row[0],
         document=row[1],

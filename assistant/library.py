@@ -9,9 +9,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from assistant.answer import Answerer
+from assistant.answer import Answerer, in_force
 from assistant.datatypes import Answer, Clause, Document
-from assistant.index import current
 from assistant.render import to_json
 from assistant.settings import Workspace, find_workspace
 
@@ -60,6 +59,6 @@ class Assistant:
 
     def answerer(self) -> Answerer:
         """Return what answers from the generation in force, opened anew if there is a newer one."""
-        if current(self._workspace.index) != self._answerer.index.generation:
+        if in_force(self._workspace) != self._answerer.index.generation:
             self._answerer = Answerer.open(self._workspace)
         return self._answerer

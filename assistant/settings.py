@@ -58,6 +58,10 @@ class Settings:
     """Whether questions without an answer are kept for the policy owner, see `assistant.gaps`."""
     keep_days: int = 90
     """For how many days."""
+    store: str = "files"
+    """Where the index is kept: `files` in index/, or `milvus`, the engine at `uri`."""
+    uri: str = ""
+    """Address of a Milvus server, or a file in the workspace for its embedded form."""
     role: str = ""
     """The group the reader belongs to ("teachers", "volunteers" …): clauses said to other groups come later."""
     theme: str = "dark"
@@ -138,6 +142,8 @@ def read_settings(path: Path) -> Settings:
         scope=_names(table.get("scope", ()), path),
         organisation=_text(table.get("organisation", defaults.organisation), "organisation", path),
         encoder=_text(table.get("encoder", defaults.encoder), "encoder", path),
+        store=_one_of(table.get("store", defaults.store), ("files", "milvus"), "store", path),
+        uri=_text(table.get("uri", ""), "uri", path) if "uri" in table or table.get("store") == "milvus" else "",
         keep_questions=_yes_or_no(table.get("keep_questions", False), "keep_questions", path),
         keep_days=_days(table.get("keep_days", defaults.keep_days), path),
         role=_text(table["role"], "role", path).lower() if "role" in table else "",

@@ -53,11 +53,10 @@ class Turns:
 
     def renewed(self) -> str | None:
         """Go over to the newest policies if there are newer ones, and say what that changed."""
-        from assistant.answer import Answerer
-        from assistant.index import current
+        from assistant.answer import Answerer, in_force
         from assistant.updates import compare
 
-        if current(self.workspace.index) == self.answerer.index.generation:
+        if in_force(self.workspace) == self.answerer.index.generation:
             return None
         newer = Answerer.open(self.workspace)
         count = len(compare(self.answerer.index, newer.index))
