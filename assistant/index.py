@@ -30,9 +30,11 @@ from assistant.errors import DamagedIndex, IndexMismatch, IndexMissing
 from assistant.glossary import Glossary
 from assistant.pins import Pin
 
-SCHEMA = 5  # of a generation on disk: raise it whenever an older one could not be read as it is
+SCHEMA = 6  # of a generation on disk: raise it whenever an older one could not be read as it is
 MANIFEST, CLAUSES, VECTORS, CURRENT = "manifest.json", "clauses.sqlite", "vectors.faiss", "current"
 CHECKED_BYTES = 64 * 2**20  # a larger file is checked by size at opening and by `assistant doctor` in full
+SPREAD = 50  # rows there may be to each that is asked for, for all of them to be gone through
+KEPT_COUNTS = 4_096  # of how many words it is remembered how many clauses have them
 REBUILD = "Run `assistant index --full` to build it again."
 
 _TABLES = """
@@ -104,6 +106,8 @@ class Index:
         uri = f"{(folder / CLAUSES).resolve().as_uri()}?mode=ro&immutable=1"
         self._db = sqlite3.connect(uri, uri=True, check_same_thread=False)
         self._vectors = vector_store.VectorIndex.open(folder / VECTORS)
+        # A generation never changes, so what was counted once holds.
+        self._count_having = lru_cache(KEPT_COUNTS)(self._counted)
         self._ranges = {row[0]: row[1:] for row in self._rows("SELECT * FROM organisations ORDER BY name")}
 
     @property
@@ -240,13 +244,17 @@ class Index:
     def matches(self, groups: Sequence[Sequence[str]], rows: Sequence[int]) -> dict[int, set[str]]:
         """Return for each of some clauses the groups, by their first word, of which it has any word."""
         matched: dict[int, set[str]] = {}
+        wanted = set(rows)
+        # Rows of one school lie together: going through all there is once is faster than looking each up.
+        together = bool(rows) and max(rows) - min(rows) < SPREAD * len(rows)
+        where = "rowid BETWEEN ? AND ?" if together else "rowid IN (SELECT value FROM json_each(?))"
+        bounds = (min(rows), max(rows)) if together else (json.dumps(list(rows)),)
         for group in groups:
-            found = self._rows(
-                "SELECT rowid FROM search WHERE search MATCH ? AND rowid IN (SELECT value FROM json_each(?))",
-                (_match(group), json.dumps(list(rows))),
-            )
-            for (row,) in found:
-                matched.setdefault(row, set()).add(group[0])
+            for (row,) in self._rows(
+                f"SELECT rowid FROM search WHERE search MATCH ? AND {where}", (_match(group), *bounds)
+            ):
+                if row in wanted:
+                    matched.setdefault(row, set()).add(group[0])
         return matched
 
     def rarity(self, group: Sequence[str]) -> float:
@@ -257,8 +265,11 @@ class Index:
         return max(0.0, math.log((self.clause_count() + 1) / (self._having(group) + 0.5)))
 
     def _having(self, group: Sequence[str]) -> int:
+        return self._count_having(_match(group))
+
+    def _counted(self, match: str) -> int:
         query = "SELECT count(*) FROM (SELECT 1 FROM search WHERE search MATCH ? LIMIT 100000)"
-        return int(self._rows(query, (_match(group),))[0][0])
+        return int(self._rows(query, (match,))[0][0])
 
     def clause_count(self) -> int:
         """Return the number of clauses."""
@@ -326,14 +337,15 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     """
     path = folder / MANIFEST
     try:
-        manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        manifest: dict[str, Any] = json.loads(text)
         schema = manifest["schema"]
         sealed = manifest.pop("seal")
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise DamagedIndex(f"{path} is missing or damaged. {REBUILD}") from error
     if schema != SCHEMA:
         raise IndexMismatch(f"The index was written by another version of Policy Assistant. {REBUILD}")
-    if sealed != _seal(manifest):
+    if sealed != _seal(text.replace(f'"{sealed}"', '""')):
         raise DamagedIndex(f"{path} was changed after it was written. {REBUILD}")
     return manifest
 
@@ -388,8 +400,9 @@ def write_generation(
             for name in (CLAUSES, VECTORS)
         },
     }
-    text = json.dumps(manifest | {"seal": _seal(manifest)}, indent=1, ensure_ascii=False)
-    (folder / MANIFEST).write_text(text, encoding="utf-8")
+    text = json.dumps(manifest | {"seal": ""}, indent=1, ensure_ascii=False)
+    unsealed = '"seal": ""'
+    (folder / MANIFEST).write_text(text.replace(unsealed, f'"seal": "{_seal(text)}"'), encoding="utf-8")
     for name in (CLAUSES, VECTORS, MANIFEST):
         sync(folder / name)
 
@@ -430,8 +443,9 @@ def _match(words: Sequence[str]) -> str:
     return " OR ".join('"' + word.replace('"', " ") + '"' for word in words)
 
 
-def _seal(manifest: dict[str, Any]) -> str:
-    return hashlib.sha256(json.dumps(manifest, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+def _seal(text: str) -> str:
+    """Return the checksum of a manifest's own text, with an empty seal in it."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _write_clauses(

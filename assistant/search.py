@@ -19,6 +19,7 @@ from assistant.question import Query, situation
 from assistant.ranking import Evidence, probability
 
 DENSE, LEXICAL = 160, 40  # spans and clauses proposed; a clause has about two spans
+WIDE, RARE = 12, 2.0  # organisations beyond which words with less rarity propose nothing: half of all clauses have them
 # Weights of the readings of a question; those of a situation are the ones found for scenarios in docs/evaluation.md.
 ALONE = 0.1  # a follow-up's own words, against 0.9 for them after the question they lean on
 WHOLE, ASKED, TOLD = 0.25, 0.5, 0.25  # all of a question, the sentences that ask, and the situation they are asked in
@@ -44,7 +45,10 @@ class Candidate:
 
 def search(index: Index, question: Vectors, query: Query, scope: Sequence[str], count: int) -> list[Candidate]:
     """Return up to `count` candidates inside one scope, best first; `question` is the query's vector."""
-    lexical = dict(index.with_words([word for group in query.terms for word in group], scope, LEXICAL))
+    weights = {group[0]: index.rarity(group) for group in query.terms}
+    # What nearly every clause has tells nothing, and costs most where there are most clauses.
+    telling = [group for group in query.terms if len(scope) <= WIDE or weights[group[0]] >= RARE] or query.terms
+    lexical = dict(index.with_words([word for group in telling for word in group], scope, LEXICAL))
     rows = {hit.clause for hit in index.near(question, scope, DENSE)} | set(lexical)
     clauses = {row: clause for row, clause in index.clauses(sorted(rows)).items() if clause.about != "title"}
     if not clauses:
@@ -64,8 +68,7 @@ def search(index: Index, question: Vectors, query: Query, scope: Sequence[str], 
             deciding[row] = max(
                 (cosine, span if span in sentences else next(iter(sentences))), deciding.get(row, (-1.0, span))
             )
-    weights = {term: index.rarity(group) for term, group in ((group[0], group) for group in query.terms)}
-    matches = index.matches(query.terms, list(clauses))
+    matches = index.matches(telling, list(clauses))
     top = max(best.values())
     top_lexical = max(lexical.values(), default=1.0)
     candidates = [
@@ -74,7 +77,7 @@ def search(index: Index, question: Vectors, query: Query, scope: Sequence[str], 
             whole=float(cosines[whole[row]]),
             gap=cosine - top,
             lexical=lexical.get(row, 0.0) / top_lexical,
-            coverage=_share(weights, matches.get(row, ())),
+            coverage=_share({group[0]: weights[group[0]] for group in telling}, matches.get(row, ())),
             rule=float(clauses[row].force_of(deciding[row][1]) is not Force.INFORMATIONAL),
         ), vectors[whole[row]])
         for row, cosine in best.items()

@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -95,10 +96,9 @@ def _precision(root: Path) -> str:
             build(workspace, full=True)
         answerer = Answerer.open(workspace)
         folder = answerer.index.encoder_folder
-        loading = statistics.median(_seconds(lambda: Encoder(folder)) for _ in range(RUNS))  # noqa: B023
-        one = statistics.median(
-            _seconds(lambda: answerer.encoder.encode(["can I friend a parent?"])) for _ in range(50)
-        )
+        loading = statistics.median(_seconds(partial(Encoder, folder)) for _ in range(RUNS))
+        question = partial(answerer.encoder.encode, ["can I friend a parent?"])
+        one = statistics.median(_seconds(question) for _ in range(50))
         hit = summary(score(answerer, asked, {}))["hit@3"][0]
         megabytes = (folder / MODEL_FILE).stat().st_size / 1e6
         rows.append(f"| {name} | {megabytes:.0f} | {loading * 1000:.0f} | {one * 1000:.1f} | {hit:.3f} |")

@@ -12,6 +12,7 @@ from assistant.encoder import export as export_module
 from assistant.encoder.export import MINILM, load, packaged_minilm, prepare
 from assistant.errors import DamagedIndex, EncoderMissing
 from assistant.settings import SHIPPED_ENCODER
+from training.ship import ship
 
 TEXTS = ["can I friend a parent?", "Staff must not share passwords. " * 20, "é", "keys", ""]
 
@@ -100,3 +101,11 @@ def test_help_of_the_command_line_imports_no_numpy():
         subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
         == "False"
     )
+
+
+def test_shipping_makes_an_encoder_of_8_bits_near_to_the_model(tmp_path):
+    ship(str(packaged_minilm()), tmp_path / "small")
+    small, full = Encoder(tmp_path / "small"), load(str(packaged_minilm()))
+    texts = ["Staff must not lend keys to pupils.", "can I friend a parent?"]
+    likeness = (small.encode(texts) * full.encode(texts, normalize_embeddings=True)).sum(axis=1)
+    assert likeness.min() > 0.95 and (tmp_path / "small" / "model.onnx").stat().st_size < 25e6

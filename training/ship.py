@@ -35,7 +35,7 @@ def ship(source: str, target: Path) -> None:
     model = export.load(source)
     with tempfile.TemporaryDirectory() as aside:
         full = Path(aside)
-        export.export(model, full, fingerprint="", name=SHIPPED_ENCODER)
+        export.export(model, full, fingerprint="", name=SHIPPED_ENCODER, to_be_quantised=True)
         target.mkdir(parents=True, exist_ok=True)
         quantize_dynamic(
             full / MODEL_FILE,

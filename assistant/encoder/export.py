@@ -82,8 +82,13 @@ def load(source: str) -> SentenceTransformer:
         raise EncoderMissing(f"There is no sentence-transformers model {source} on this machine.") from error
 
 
-def export(model: SentenceTransformer, folder: Path, fingerprint: str, name: str) -> None:
-    """Write `model` as an encoder folder: ONNX in full precision, mean pooling and normalisation included."""
+def export(
+    model: SentenceTransformer, folder: Path, fingerprint: str, name: str, *, to_be_quantised: bool = False
+) -> None:
+    """Write `model` as an encoder folder: ONNX in full precision, mean pooling and normalisation included.
+
+    It is optimised unless it is still `to_be_quantised`, which an optimised model no longer can be.
+    """
     import torch
 
     class Pooled(torch.nn.Module):
@@ -110,7 +115,8 @@ def export(model: SentenceTransformer, folder: Path, fingerprint: str, name: str
         opset_version=OPSET,
         dynamo=False,
     )
-    optimise(folder / MODEL_FILE)
+    if not to_be_quantised:
+        optimise(folder / MODEL_FILE)
     model.tokenizer.backend_tokenizer.save(str(folder / TOKENIZER_FILE))
     describe(folder, fingerprint=fingerprint, name=name, dim=model.get_embedding_dimension() or 0, precision="float32")
 
