@@ -301,8 +301,16 @@ def _mcp(options: argparse.Namespace) -> int:
         from assistant.mcp_server import serve
     except ModuleNotFoundError as error:
         raise UsageError(f"Serving tools needs {error.name}. Run `pip install policy-assistant[mcp]`.") from error
-    serve(find_workspace(options.workspace))
+    serve(_ready(find_workspace(options.workspace)))
     return ANSWERED
+
+
+def _ready(workspace: Workspace) -> Workspace:
+    """Return a workspace whose policies have been read, reading them if nobody has."""
+    from assistant.cli.ask import open_answerer
+
+    open_answerer(workspace).index.close()
+    return workspace
 
 
 def _serve(options: argparse.Namespace) -> int:
@@ -317,7 +325,8 @@ def _serve(options: argparse.Namespace) -> int:
         raise UsageError("--sessions and --idle must be at least 1, --port from 0 to 65535.")
     guarded = protection(options.host, options.token_file, options.proxy_header)
     limits = Limits(options.sessions, options.idle * 60)
-    server = ChatServer(find_workspace(options.workspace), options.host, options.port, guarded, limits)
+    workspace = _ready(find_workspace(options.workspace))
+    server = ChatServer(workspace, options.host, options.port, guarded, limits)
     asyncio.run(server.serve_until_stopped())
     return ANSWERED
 

@@ -15,9 +15,10 @@ def served(workspace, *options):
     command = [f"{BIN}/assistant", "serve", "--port", "0", "--workspace", str(workspace.root), *map(str, options)]
     with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
         try:
-            told = server.stderr.readline()
-            address = re.search(r"http://\S+/", told)
-            assert address, told + server.stderr.read()
+            # Reading the policies first may be told before the address; the lines end when the process does.
+            told = (re.search(r"http://\S+/", line) for line in server.stderr)
+            address = next(filter(None, told), None)
+            assert address, "the server left without an address"
             yield address.group().rstrip("/")
         finally:
             server.terminate()

@@ -1,7 +1,9 @@
 """The HTTP answers: the schema-1 object, faults of the asker as 400 with our words, never a 500."""
 
+import json
 import shutil
 import subprocess
+import urllib.request
 from urllib.parse import quote
 
 import pytest
@@ -10,6 +12,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from assistant.library import Assistant
 from assistant.web.api import MOST_BYTES, Api
+from tests.conftest import write_policy
 from tests.web.serving import BIN, served
 
 
@@ -86,3 +89,9 @@ def test_fuzzed_by_its_own_description_it_never_fails(sample):
             capture_output=True, text=True,
         )  # fmt: skip
     assert done.returncode == 0, done.stdout[-3000:]
+
+
+def test_server_reads_the_policies_first_where_nobody_has(workspace):
+    write_policy(workspace, "hill", "conduct", ["Staff must not smoke on site."])
+    with served(workspace) as address, urllib.request.urlopen(f"{address}/policies") as response:
+        assert [each["policy"] for each in json.load(response)["policies"]] == ["hill/conduct"]
