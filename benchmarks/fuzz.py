@@ -25,7 +25,7 @@ def main() -> None:
         with served(workspace) as address:
             command = [f"{BIN}/schemathesis", "run", f"{address}/openapi.json", "--url", address]
             command += ["--max-time", str(SECONDS), "-n", "100000", "--exclude-checks", "positive_data_acceptance"]
-            sys.exit(subprocess.run([*command, "--generation-database", "none"], check=False).returncode)
+            sys.exit(subprocess.run([*command, "--generation-database", "none"], check=False, cwd=folder).returncode)
 
 
 if __name__ == "__main__":

@@ -78,7 +78,7 @@ async def test_damaged_index_is_told_and_answers_nothing(sample, tmp_path):
         assert response.status == 503 and "index --full" in (await response.json())["error"]["message"]
 
 
-def test_fuzzed_by_its_own_description_it_never_fails(sample):
+def test_fuzzed_by_its_own_description_it_never_fails(sample, tmp_path):
     with served(sample) as address:
         done = subprocess.run(
             [
@@ -86,7 +86,7 @@ def test_fuzzed_by_its_own_description_it_never_fails(sample):
                 # Whether a valid question has a word in it, or a school policies, no schema can tell.
                 "--exclude-checks", "positive_data_acceptance", "--generation-database", "none", "--no-color",
             ],
-            capture_output=True, text=True,
+            cwd=tmp_path, capture_output=True, text=True,
         )  # fmt: skip
     assert done.returncode == 0, done.stdout[-3000:]
 
