@@ -202,7 +202,8 @@ def _print_report(report: Report) -> None:
         told = f"expired: the answer chosen for “{pin['ask'][0]}” ({pin['school']})"
         screen.print(told, highlight=False, markup=False)
     if report.changes:
-        screen.print(f"{report.changes} clauses are not as they were. See `assistant changes`.", highlight=False)
+        many = "1 clause is not as it was" if report.changes == 1 else f"{report.changes} clauses are not as they were"
+        screen.print(f"{many}. See `assistant changes`.", highlight=False)
 
 
 def _status(options: argparse.Namespace) -> int:
