@@ -201,7 +201,7 @@ def test_owner_sees_what_changed_what_is_due_and_that_all_is_well(workspace):
     )
     assert "changed: hill/conduct.txt" in run("assistant", "index", "--dry-run", *home)[1]
     status, out, _ = run("assistant", "index", *home)
-    assert status == 0 and "1 clauses are not as they were" in out
+    assert status == 0 and "1 clause is not as it was" in out
     status, out, _ = run("assistant", "changes", *home)
     assert out.splitlines() == [
         "reworded (SHOULD NOT became MUST NOT): hill/conduct, Rules, clause 1.1",
