@@ -120,16 +120,14 @@ class Answerer:
         for any other.
         """
         known = self.index.organisations()
-        meant = {name: [other for other in known if _letters(other) == _letters(name)] for name in scope}
-        chosen = {
-            name: name if name in known else others[0]
-            for name, others in meant.items()
-            if name in known or len(others) == 1
+        meant = {
+            name: [name] if name in known else [other for other in known if _letters(other) == _letters(name)]
+            for name in scope
         }
-        unknown = [name for name in scope if name not in chosen]
+        unknown = [name for name, others in meant.items() if len(others) != 1]
         if unknown:
             raise UsageError(f"There are no policies of {', '.join(unknown)}. Known: {', '.join(known)}.")
-        return tuple(dict.fromkeys(chosen[name] for name in scope)) or known
+        return tuple(dict.fromkeys(others[0] for others in meant.values())) or known
 
     def _first(self, asked: Sequence[tuple[Query, Vectors]], organisations: Sequence[str]) -> str | None:
         # A word or two ("and parents?") lie near too much for their likeness to tell anything.

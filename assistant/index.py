@@ -23,6 +23,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from assistant import lexical
 from assistant import vectors as vector_store
 from assistant.datatypes import Clause, Document, Fact, Force, Sentence, Span
 from assistant.encoder import Vectors
@@ -30,11 +31,11 @@ from assistant.errors import DamagedIndex, IndexMismatch, IndexMissing
 from assistant.glossary import Glossary
 from assistant.pins import Pin
 
-SCHEMA = 6  # of a generation on disk: raise it whenever an older one could not be read as it is
+SCHEMA = 7  # of a generation on disk: raise it whenever an older one could not be read as it is
 MANIFEST, CLAUSES, VECTORS, CURRENT = "manifest.json", "clauses.sqlite", "vectors.faiss", "current"
 CHECKED_BYTES = 64 * 2**20  # a larger file is checked by size at opening and by `assistant doctor` in full
-SPREAD = 50  # rows there may be to each that is asked for, for all of them to be gone through
 KEPT_COUNTS = 4_096  # of how many words it is remembered how many clauses have them
+MOST_COUNTED = 30_000  # clauses; a word that more have is as common as one can be
 REBUILD = "Run `assistant index --full` to build it again."
 
 _TABLES = """
@@ -46,13 +47,12 @@ CREATE TABLE documents (
 CREATE TABLE clauses (
     row INTEGER PRIMARY KEY, id TEXT UNIQUE, document TEXT, section TEXT, number TEXT, page INT, line INT,
     lead_in TEXT, text TEXT, start INT, stop INT, force TEXT, sentences TEXT, about TEXT);
+CREATE INDEX documents_of_organisation ON documents (organisation);
 CREATE INDEX clauses_of_document ON clauses (document);
 CREATE TABLE spans (vector INTEGER PRIMARY KEY, clause INT, start INT, stop INT);
 CREATE INDEX spans_of_clause ON spans (clause);
 CREATE TABLE examples (topic TEXT, vector BLOB);
 CREATE TABLE words (word TEXT PRIMARY KEY, count INT) WITHOUT ROWID;
-CREATE VIRTUAL TABLE search USING fts5(
-    section, lead_in, text, content='', tokenize="porter unicode61 remove_diacritics 2");
 """
 
 
@@ -109,6 +109,8 @@ class Index:
         # A generation never changes, so what was counted once holds.
         self._count_having = lru_cache(KEPT_COUNTS)(self._counted)
         self._ranges = {row[0]: row[1:] for row in self._rows("SELECT * FROM organisations ORDER BY name")}
+        counts = self.manifest["counts"]
+        self._everything = ((0, int(counts["clauses"])), (0, int(counts["vectors"])))
 
     @property
     def generation(self) -> str:
@@ -140,7 +142,7 @@ class Index:
         """Return clause rows with any of the words and their BM25 scores (higher is better), best first."""
         if not words:
             return []
-        match = _match(words)
+        match = lexical.any_of(words)
         found: list[tuple[int, float]] = []
         for first, last in self._scope(scope, 0):
             found += self._rows(
@@ -241,22 +243,6 @@ class Index:
             [row[0] for row in found]
         )
 
-    def matches(self, groups: Sequence[Sequence[str]], rows: Sequence[int]) -> dict[int, set[str]]:
-        """Return for each of some clauses the groups, by their first word, of which it has any word."""
-        matched: dict[int, set[str]] = {}
-        wanted = set(rows)
-        # Rows of one school lie together: going through all there is once is faster than looking each up.
-        together = bool(rows) and max(rows) - min(rows) < SPREAD * len(rows)
-        where = "rowid BETWEEN ? AND ?" if together else "rowid IN (SELECT value FROM json_each(?))"
-        bounds = (min(rows), max(rows)) if together else (json.dumps(list(rows)),)
-        for group in groups:
-            for (row,) in self._rows(
-                f"SELECT rowid FROM search WHERE search MATCH ? AND {where}", (_match(group), *bounds)
-            ):
-                if row in wanted:
-                    matched.setdefault(row, set()).add(group[0])
-        return matched
-
     def rarity(self, group: Sequence[str]) -> float:
         """Return the inverse document frequency of a word together with what else it may be called, at least 0.
 
@@ -265,10 +251,10 @@ class Index:
         return max(0.0, math.log((self.clause_count() + 1) / (self._having(group) + 0.5)))
 
     def _having(self, group: Sequence[str]) -> int:
-        return self._count_having(_match(group))
+        return self._count_having(lexical.any_of(group))
 
     def _counted(self, match: str) -> int:
-        query = "SELECT count(*) FROM (SELECT 1 FROM search WHERE search MATCH ? LIMIT 100000)"
+        query = f"SELECT count(*) FROM (SELECT 1 FROM search WHERE search MATCH ? LIMIT {MOST_COUNTED})"
         return int(self._rows(query, (match,))[0][0])
 
     def clause_count(self) -> int:
@@ -277,6 +263,8 @@ class Index:
 
     def _scope(self, scope: Sequence[str], first: int) -> list[Span]:
         """Return the rows of a scope as ranges, those that touch joined: all of five thousand schools are one."""
+        if len(scope) == len(self._ranges):
+            return [self._everything[first // 2]]
         joined: list[Span] = []
         for start, end in sorted(self._ranges[name][first : first + 2] for name in scope if name in self._ranges):
             if joined and joined[-1][1] == start:
@@ -438,11 +426,6 @@ def words_of(text: str) -> list[str]:
     return re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)?", text.lower().replace("’", "'"))
 
 
-def _match(words: Sequence[str]) -> str:
-    """Return the full-text query for any of some words and phrases."""
-    return " OR ".join('"' + word.replace('"', " ") + '"' for word in words)
-
-
 def _seal(text: str) -> str:
     """Return the checksum of a manifest's own text, with an empty seal in it."""
     return hashlib.sha256(text.encode()).hexdigest()
@@ -457,7 +440,7 @@ def _write_clauses(
 ) -> None:
     organisation_of = {document.id: document.organisation for document in documents}
     with closing(sqlite3.connect(path)) as db, db:
-        db.executescript(_TABLES)
+        db.executescript(_TABLES + lexical.TABLE)
         db.executemany(
             "INSERT INTO documents VALUES (?,?,?,?,?,?,?,?,?,?,?)",
             ((*row[:4], document.text, *row[4:]) for document in documents for row in [document_row(document)]),
@@ -468,12 +451,8 @@ def _write_clauses(
         )
         db.executemany("INSERT INTO spans VALUES (?,?,?,?)", ((v, c, *span) for v, (c, span) in enumerate(spans)))
         db.executemany(
-            "INSERT INTO search (rowid, section, lead_in, text) VALUES (?,?,?,?)",
-            (
-                (row, " ".join(c.section[-2:]), c.lead_in or "", c.text)
-                for row, c in enumerate(clauses)
-                if c.about != "title"
-            ),
+            lexical.INSERT,
+            ((row, *lexical.texts(clause)) for row, clause in enumerate(clauses) if clause.about != "title"),
         )
         stored = ((topic, vector.astype("<f4").tobytes()) for topic, vectors in examples.items() for vector in vectors)
         db.executemany("INSERT INTO examples VALUES (?,?)", stored)

@@ -22,6 +22,7 @@ import numpy as np
 from pymilvus import DataType, Function, FunctionType, MilvusClient, MilvusException
 from snowballstemmer import stemmer
 
+from assistant import lexical
 from assistant.datatypes import Clause, Document, Fact, Span
 from assistant.encoder import Vectors
 from assistant.errors import DamagedIndex, IndexMissing, UnusableIndex
@@ -141,16 +142,6 @@ class MilvusIndex(Index):
     def knows_word(self, word: str) -> bool:
         """Say whether the policies use a word."""
         return word in self._words
-
-    def matches(self, groups: Sequence[Sequence[str]], rows: Sequence[int]) -> dict[int, set[str]]:
-        """Return for each of some clauses the groups, by their first word, of which it has any word."""
-        texts = self._where("clauses", f"row in {list(rows)}", ["row", "stems"])
-        sought = [(group[0], [f" {_stems(word)} " for word in group]) for group in groups]
-        found = {
-            each["row"]: {name for name, words in sought if any(word in f" {each['stems']} " for word in words)}
-            for each in texts
-        }
-        return {row: names for row, names in found.items() if names}
 
     def _having(self, group: Sequence[str]) -> int:
         counts = [min((self._stem_counts.get(stem, 0) for stem in _stems(word).split()), default=0) for word in group]
@@ -291,7 +282,7 @@ def _write(client: MilvusClient, name: str, index: Index) -> None:
 
 def _clause_entry(row: int, clause: Clause) -> dict[str, Any]:
     # A title is no candidate, but the engine takes no empty text.
-    searched = " ".join([*clause.section[-2:], clause.lead_in or "", clause.text]) if clause.about != "title" else ""
+    searched = " ".join(lexical.texts(clause)) if clause.about != "title" else ""
     return {
         "row": row,
         "organisation": _organisation(clause),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -37,8 +37,7 @@ class Evidence:
 
 def score(evidence: Evidence) -> float:
     """Return the weighed sum of the evidence; only its order and its distance from others mean something."""
-    weights = _ranking()["weights"]
-    return float(sum(weights[name] * value for name, value in asdict(evidence).items()))
+    return float(sum(weight * getattr(evidence, name) for name, weight in _ranking()["weights"].items()))
 
 
 def probability(evidence: Evidence) -> float:

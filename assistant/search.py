@@ -6,6 +6,7 @@ the same way, and a small learned combination of the measurements (assistant.ran
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -15,11 +16,12 @@ import numpy as np
 from assistant.datatypes import Clause, Force, Span
 from assistant.encoder import Encoder, Vectors
 from assistant.index import Index
+from assistant.lexical import matches
 from assistant.question import Query, situation
 from assistant.ranking import Evidence, probability
 
 DENSE, LEXICAL = 160, 40  # spans and clauses proposed; a clause has about two spans
-WIDE, RARE = 12, 2.0  # organisations beyond which words with less rarity propose nothing: half of all clauses have them
+WIDE, COMMON = 12, 10_000  # organisations beyond which words that more clauses have propose nothing
 # Weights of the readings of a question; those of a situation are the ones found for scenarios in docs/evaluation.md.
 ALONE = 0.1  # a follow-up's own words, against 0.9 for them after the question they lean on
 WHOLE, ASKED, TOLD = 0.25, 0.5, 0.25  # all of a question, the sentences that ask, and the situation they are asked in
@@ -46,8 +48,9 @@ class Candidate:
 def search(index: Index, question: Vectors, query: Query, scope: Sequence[str], count: int) -> list[Candidate]:
     """Return up to `count` candidates inside one scope, best first; `question` is the query's vector."""
     weights = {group[0]: index.rarity(group) for group in query.terms}
-    # What nearly every clause has tells nothing, and costs most where there are most clauses.
-    telling = [group for group in query.terms if len(scope) <= WIDE or weights[group[0]] >= RARE] or query.terms
+    # What very many clauses have tells little, and costs most where there are most clauses.
+    rare = math.log(index.clause_count() / COMMON) if len(scope) > WIDE else 0.0
+    telling = [group for group in query.terms if weights[group[0]] >= rare]
     lexical = dict(index.with_words([word for group in telling for word in group], scope, LEXICAL))
     rows = {hit.clause for hit in index.near(question, scope, DENSE)} | set(lexical)
     clauses = {row: clause for row, clause in index.clauses(sorted(rows)).items() if clause.about != "title"}
@@ -68,7 +71,7 @@ def search(index: Index, question: Vectors, query: Query, scope: Sequence[str], 
             deciding[row] = max(
                 (cosine, span if span in sentences else next(iter(sentences))), deciding.get(row, (-1.0, span))
             )
-    matches = index.matches(telling, list(clauses))
+    matched = matches(query.terms, clauses)
     top = max(best.values())
     top_lexical = max(lexical.values(), default=1.0)
     candidates = [
@@ -77,7 +80,7 @@ def search(index: Index, question: Vectors, query: Query, scope: Sequence[str], 
             whole=float(cosines[whole[row]]),
             gap=cosine - top,
             lexical=lexical.get(row, 0.0) / top_lexical,
-            coverage=_share({group[0]: weights[group[0]] for group in telling}, matches.get(row, ())),
+            coverage=_share(weights, matched[row]),
             rule=float(clauses[row].force_of(deciding[row][1]) is not Force.INFORMATIONAL),
         ), vectors[whole[row]])
         for row, cosine in best.items()

@@ -81,7 +81,7 @@ def test_form_of_a_generation_on_disk_belongs_to_its_schema():
     import hashlib
     import inspect
 
-    from assistant import index
+    from assistant import index, lexical
 
     stored = (
         index._write_clauses,
@@ -91,5 +91,5 @@ def test_form_of_a_generation_on_disk_belongs_to_its_schema():
         index.document_of,
         index._seal,
     )
-    form = "".join(map(inspect.getsource, stored)) + index._TABLES
-    assert (index.SCHEMA, hashlib.sha256(form.encode()).hexdigest()[:12]) == (6, "9c9cd0887b36")
+    form = "".join(map(inspect.getsource, (*stored, lexical.texts))) + index._TABLES + lexical.TABLE + lexical.INSERT
+    assert (index.SCHEMA, hashlib.sha256(form.encode()).hexdigest()[:12]) == (7, "f4e2eb139478")

@@ -28,6 +28,20 @@ def test_scope_is_applied_inside_the_search(index):
     assert sorted(row for row, _ in found) == [*range(100, 110), *range(1_000, 1_005)]
 
 
+def test_many_vectors_are_searched_beyond_a_narrow_scope_too(index, monkeypatch):
+    opened, data = index
+    monkeypatch.setattr(vectors, "NARROW", 5)
+    found = opened.search(data[42], [(0, 100), (200, 300)], 3)
+    assert found[0][0] == 42 and all(row < 100 or 200 <= row < 300 for row, _ in found)
+
+
+def test_narrow_scope_of_many_vectors_is_searched_exactly(index):
+    opened, data = index
+    query = data[7] + data[150]
+    exact = np.argsort(-(data[100:400] @ query))[:10] + 100
+    assert [row for row, _ in opened.search(query, [(100, 400)], 10)] == list(exact)
+
+
 def test_search_of_no_scope_finds_nothing(index):
     opened, data = index
     assert opened.search(data[0], [], 5) == []
