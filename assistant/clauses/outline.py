@@ -126,7 +126,7 @@ def _is_front_line(block: Block, index: int) -> bool:
     if block.mark or block.kind in ("item", "row") or len(text.split()) > MAX_HEADING_WORDS * 2:
         return False
     if index == 0 or (is_title(text) and len(text.split()) > 1):
-        return True
+        return not (text.endswith(".") and _FINITE.search(text))  # a notice may begin with its rule
     named = re.search(
         r"\b(school|academy|college|trust|council|federation|nursery|version|policy|ltd|inc)\b|^\(.*\)?$|\d{4}",
         text,

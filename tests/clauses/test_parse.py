@@ -174,3 +174,8 @@ def test_table_rows_keep_their_header_cells():
     row = Block("Student files | Until 25", "row", cells=("Record", "Kept for"))
     (clause,) = clauses(*START, heading("Records"), header, row)
     assert (clause.lead_in, clause.text) == ("Record | Kept for", "Student files | Until 25")
+
+
+def test_a_notice_that_begins_with_its_rule_is_read():
+    assert [clause.text for clause in clauses(Block("Pupils must not use the lift."))] == ["Pupils must not use the lift."]
+    assert not clauses(Block("Conduct Policy"))
