@@ -20,7 +20,8 @@ from assistant.differences import conflicts, differ
 from assistant.encoder import Encoder, Vectors
 from assistant.errors import UsageError
 from assistant.freshness import Freshness, freshness
-from assistant.index import Index, current, open_index
+from assistant.generations import current
+from assistant.index import Index, open_index
 from assistant.notices import Notices
 from assistant.question import Query, clean, understand
 from assistant.search import Candidate, encode, search

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import shutil
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import closing
@@ -17,11 +15,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from assistant import corpus, glossary, index, ingest, notices, pins
+from assistant import corpus, generations, glossary, index, ingest, notices, pins
 from assistant.corpus import Policy, Skipped, Source
-from assistant.datatypes import Clause, Document, Span
 from assistant.embedding import Progress, embed, embed_examples
-from assistant.encoder import Vectors
 from assistant.encoder.export import prepare
 from assistant.errors import AssistantError, EmptyCorpus, IndexMissing, UsageError
 from assistant.lock import build_lock
@@ -104,13 +100,13 @@ def rollback(workspace: Workspace) -> str:
     Raises IndexMissing if there is none, DamagedIndex or IndexMismatch if it cannot be asked.
     """
     with build_lock(workspace.index):
-        earlier = previous(workspace.index)
+        earlier = generations.previous(workspace.index)
         if earlier is None:
             raise IndexMissing("There is no earlier index to go back to.")
         # A damaged one must not come into force.
         with closing(index.Index(workspace.index / "generations" / earlier)) as whole:
             _push(workspace, whole)
-        index.put_in_force(workspace.index, earlier)
+        generations.put_in_force(workspace.index, earlier)
         return earlier
 
 
@@ -132,7 +128,7 @@ def _build(
     pinned = pins.read(workspace.corpus)
     examples = notices.examples(workspace.settings) | pins.examples(pinned)
     manifest: dict[str, Any] = {
-        "previous": _in_force(workspace.index),
+        "previous": generations.in_force(workspace.index),
         "created": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
         "parser": corpus.parser_version(),
         "encoder": encoder_folder.name,
@@ -153,7 +149,7 @@ def _build(
     rows, vectors, embedded = embed(ordered, encoder_folder, former, unread, tell)
     documents = [policy.document for policy in ordered]
     example_vectors = embed_examples(examples, manifest["examples"], encoder_folder, former)
-    name = _write(workspace.index, documents, clauses, rows, vectors, example_vectors, manifest)
+    name = generations.add(workspace.index, documents, clauses, rows, vectors, example_vectors, manifest)
     changes = _changes(workspace.index, name, former)
     with closing(index.Index(workspace.index / "generations" / name)) as made:
         _push(workspace, made)
@@ -227,34 +223,6 @@ def _same_file(source: Source, entry: dict[str, Any]) -> bool:
     return same_time or corpus.file_sha256(source.path) == entry["sha256"]
 
 
-def _write(
-    root: Path,
-    documents: Sequence[Document],
-    clauses: Sequence[Clause],
-    rows: Sequence[tuple[int, Span]],
-    vectors: Vectors,
-    examples: Mapping[str, Vectors],
-    manifest: dict[str, Any],
-) -> str:
-    digest = hashlib.sha256(json.dumps(manifest, sort_keys=True).encode() + os.urandom(8)).hexdigest()
-    name = index.generation_name(digest)
-    generations = root / "generations"
-    aside = generations / f".making-{name}"
-    try:
-        aside.mkdir(parents=True)
-        index.write_generation(aside, documents, clauses, rows, vectors, examples, manifest)
-        aside.rename(generations / name)
-        index.sync(generations)
-        index.put_in_force(root, name)
-    except OSError as error:
-        shutil.rmtree(aside, ignore_errors=True)
-        raise AssistantError(
-            f"The new index could not be written to {root} ({error.strerror or error}). The former one stays in force."
-        ) from error
-    _prune(root)
-    return name
-
-
 def _entry(source: Source, policy: Policy, former: index.Index | None) -> dict[str, Any]:
     """Return the line of a document in the manifest; one that was not read again keeps its own."""
     if former is None:
@@ -276,28 +244,6 @@ def _former(root: Path) -> index.Index | None:
         return index.open_index(root)
     except AssistantError:
         return None
-
-
-def _in_force(root: Path) -> str | None:
-    try:
-        return index.current(root)
-    except AssistantError:
-        return None
-
-
-def previous(root: Path) -> str | None:
-    """Return the generation that was in force before the current one, if it is still there."""
-    name: str | None = index.read_manifest(root / "generations" / index.current(root)).get("previous")
-    return name if name and (root / "generations" / name).is_dir() else None
-
-
-def _prune(root: Path) -> None:
-    """Delete all generations but the one in force and the one before, to which the owner may go back."""
-    kept = {_in_force(root), previous(root)}
-    for folder in (root / "generations").iterdir():
-        if folder.name not in kept:
-            # A reader on Windows holds its files open; they go with the next build.
-            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _empty(workspace: Workspace, skipped: Sequence[Skipped]) -> str:

@@ -14,7 +14,7 @@ from assistant.datatypes import Conflict, Document, Force
 from assistant.figures import figures
 from assistant.search import Candidate
 
-SAME_MATTER = 0.7  # cosine of two clauses from which they are about the same; see docs/evaluation.md
+SAME_MATTER = 0.62  # cosine of two clauses from which they are about the same; see docs/evaluation.md
 SURE = 0.75  # probability that each of them answers, below which nothing is said
 _WHETHER_ALLOWED = {Force.PROHIBITED, Force.ADVISED_AGAINST, Force.CONDITIONAL, Force.PERMITTED}
 _WHETHER_DUE = {Force.REQUIRED, Force.ADVISED}

@@ -12,11 +12,11 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
 
-from assistant import index as index_module
+from assistant import generations
 from assistant.encoder import Encoder, described
 from assistant.errors import AssistantError
 from assistant.freshness import freshness
-from assistant.index import Index
+from assistant.index import Index, open_index
 from assistant.ingest import remarks
 from assistant.passages import embedded_text
 from assistant.settings import Workspace
@@ -39,7 +39,7 @@ def examine(workspace: Workspace) -> list[Finding]:
     """Run every check; one that fails does not keep the others from running."""
     findings = [_environment(), _permissions(workspace.index)]
     try:
-        index = index_module.open_index(workspace.index)
+        index = open_index(workspace.index)
     except AssistantError as error:
         return [*findings, Finding("index", "fault", str(error))]
     for name, check in _CHECKS.items():
@@ -66,7 +66,7 @@ def _permissions(root: Path) -> Finding:
 
 def _checksums(workspace: Workspace, index: Index) -> Finding:
     for name, expected in index.manifest["files"].items():
-        index_module.check_file(index.folder / name, expected)
+        generations.check_file(index.folder / name, expected)
     return Finding("checksums", "ok", "Every file of the index is what was written.")
 
 
@@ -88,7 +88,7 @@ def _vectors(workspace: Workspace, index: Index) -> Finding:
     again = encoder.encode([text for text, _ in sample])
     worst = min(float(vector @ other) for (_, vector), other in zip(sample, again, strict=True))
     if worst < SAME:
-        return Finding("vectors", "fault", f"Stored vectors differ from newly made ones. {index_module.REBUILD}")
+        return Finding("vectors", "fault", f"Stored vectors differ from newly made ones. {generations.REBUILD}")
     return Finding("vectors", "ok", f"{len(sample)} passages encoded again agree with the index.")
 
 

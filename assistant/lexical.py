@@ -6,6 +6,7 @@ algorithm for suffix stripping, Program 1980).
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
@@ -37,3 +38,8 @@ def matches(groups: Iterable[Sequence[str]], clauses: Mapping[int, Clause]) -> d
             for (row,) in db.execute("SELECT rowid FROM search WHERE search MATCH ?", (any_of(group),)):
                 matched[row].add(group[0])
     return matched
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a text in lower case, as the vocabulary and the spelling of questions count them."""
+    return re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)?", text.lower().replace("’", "'"))

@@ -26,7 +26,9 @@ from assistant import lexical
 from assistant.datatypes import Clause, Document, Fact, Span
 from assistant.encoder import Vectors
 from assistant.errors import DamagedIndex, IndexMissing, UnusableIndex
-from assistant.index import SCHEMA, Index, SpanHit, clause_of, clause_row, document_of, document_row
+from assistant.generations import SCHEMA
+from assistant.index import Index, SpanHit
+from assistant.rows import clause_of, clause_row, document_of, document_row
 from assistant.settings import Workspace
 
 ALIAS = "policy_assistant"

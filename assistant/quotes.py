@@ -12,7 +12,7 @@ from dataclasses import asdict
 from assistant import notes
 from assistant.datatypes import Clause, Document, Quote, Span
 from assistant.errors import DamagedIndex
-from assistant.index import REBUILD
+from assistant.generations import REBUILD
 from assistant.search import Candidate
 
 

@@ -23,7 +23,7 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant import index as store
+from assistant import generations
 from assistant.answer import Answerer
 from assistant.build import build
 from assistant.datatypes import Clause, Document, Sentence, Span
@@ -135,9 +135,9 @@ def make(seed: Seed, size: int, root: Path) -> tuple[Workspace, Vectors, float]:
     (root / "assistant.toml").touch()
     started = time.perf_counter()
     manifest = seed.manifest | {"sources": sources, "skipped": []}
-    store.write_generation(folder, documents, clauses, spans, vectors, seed.examples, manifest)
+    generations.write(folder, documents, clauses, spans, vectors, seed.examples, manifest)
     seconds = time.perf_counter() - started
-    store.put_in_force(root / "index", "made")
+    generations.put_in_force(root / "index", "made")
     return workspace, vectors, seconds
 
 

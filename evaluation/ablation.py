@@ -15,7 +15,8 @@ import numpy as np
 
 from assistant import conversation
 from assistant.encoder import Encoder
-from assistant.index import Index, words_of
+from assistant.index import Index
+from assistant.lexical import words_of
 from assistant.question import Query, understand
 from assistant.search import encode, search
 from evaluation.score import plain

@@ -27,7 +27,7 @@ from assistant.encoder.export import MINILM
 from assistant.errors import UnreadableDocument
 from assistant.readers.text import decode
 from assistant.settings import SHIPPED_ENCODER, Settings, Workspace
-from evaluation import desk
+from evaluation import desk, or_sharc
 from evaluation.ablation import Bench
 from evaluation.ablation import table as ablation
 from evaluation.score import Outcome, by_kind, load_questions, score, summary
@@ -61,7 +61,7 @@ def main() -> None:
     parts.append(desk.pinned(ROOT / "corpus", ROOT / "evaluation" / "pins.jsonl", Path(aside.name) / "pinned"))
     parts.append(desk.scrubbed(ROOT / "evaluation" / "privacy.jsonl"))
     if (shared / "data" / "or-sharc").is_dir():
-        parts.append(_or_sharc(shared / "data" / "or-sharc"))
+        parts.append(or_sharc.table(shared / "data" / "or-sharc"))
     if (shared / "foreign").is_dir():
         parts.append(_foreign(shared / "foreign"))
     REPORT.write_text("\n".join(parts), encoding="utf-8")
@@ -245,38 +245,6 @@ def _judged(entry: dict[str, str]) -> str:
     return force.strongest(
         force.judge(part, None if at else entry["lead_in"]).force for at, part in enumerate(parts)
     ).value
-
-
-def _or_sharc(folder: Path) -> str:
-    """Rank the passages of OR-ShARC by the best cosine of passage or sentence: another domain, the encoder alone."""
-    from assistant.encoder import Encoder
-    from assistant.encoder.export import prepare
-
-    passages = json.loads((folder / "id2snippet.json").read_text(encoding="utf-8"))
-    asked = [json.loads(line) for line in (folder / "dev.jsonl").read_text(encoding="utf-8").splitlines()]
-    rows = [
-        "\n## OR-ShARC, development part, question alone, encoder alone\n",
-        "| encoder | accuracy at 1 | at 5 | macro at 1 |",
-        "|---|---|---|---|",
-    ]
-    for name in (MINILM, SHIPPED_ENCODER):
-        with tempfile.TemporaryDirectory() as place:
-            encoder = Encoder(prepare(name, Path(place)))
-            keys = list(passages)
-            scores = (
-                encoder.encode([entry["question"] for entry in asked])
-                @ encoder.encode([passages[key] for key in keys]).T
-            )
-        ranks: list[int] = []
-        by_passage: dict[str, list[bool]] = {}
-        for entry, row in zip(asked, scores, strict=True):
-            gold = row[keys.index(entry["gold_snippet_id"])]
-            ranks.append(int((row > gold).sum()))
-            by_passage.setdefault(entry["gold_snippet_id"], []).append(ranks[-1] == 0)
-        macro = sum(sum(hits) / len(hits) for hits in by_passage.values()) / len(by_passage)
-        first, five = (sum(rank < k for rank in ranks) / len(ranks) for k in (1, 5))
-        rows.append(f"| {name} | {first:.3f} | {five:.3f} | {macro:.3f} |")
-    return "\n".join(rows)
 
 
 def _foreign(folder: Path) -> str:

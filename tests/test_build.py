@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from assistant import index as index_module
+from assistant import generations
 from assistant.build import build, rollback
 from assistant.errors import AssistantError, DamagedIndex, EmptyCorpus, IndexBusy, IndexMissing
-from assistant.index import current, open_index
+from assistant.generations import current
+from assistant.index import open_index
 from tests.conftest import ROOT, write_policy
 
 
@@ -149,7 +150,7 @@ def test_build_that_fails_at_any_step_leaves_the_former_generation_in_force(smal
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(index_module, step, fail)
+        patch.setattr(generations, step, fail)
         with pytest.raises(AssistantError, match="No space left on device"):
             build(small)
     assert current(small.index) == name

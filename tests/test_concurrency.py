@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 from assistant.build import build
-from assistant.index import current
+from assistant.generations import current
 from tests.conftest import ROOT, write_policy
 
 # Asks until told enough, opening the index anew for every question, as the `ask` command does.

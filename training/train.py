@@ -34,6 +34,7 @@ UNANSWERED = 8  # questions in a batch that none of its passages answers
 MISSPELT = 0.3  # share of questions misspelt
 LEARNING_RATE = 4e-5
 WARM_UP = 0.1
+PADDED = 16  # texts of like length that are padded to one
 
 Batch = tuple[list[str], list[str], torch.Tensor, torch.Tensor]
 
@@ -164,9 +165,15 @@ def _varied(question: str, rng: random.Random) -> str:
 
 
 def embed(model: SentenceTransformer, texts: list[str], device: str) -> torch.Tensor:
-    """Return unit vectors with their gradient."""
-    features = model.tokenizer(texts, padding=True, truncation=True, max_length=160, return_tensors="pt").to(device)
-    return torch.nn.functional.normalize(model(dict(features))["sentence_embedding"], dim=-1)
+    """Return unit vectors with their gradient, shape (texts, dim)."""
+    order = sorted(range(len(texts)), key=lambda place: len(texts[place]))
+    parts = []
+    for start in range(0, len(order), PADDED):
+        part = [texts[place] for place in order[start : start + PADDED]]
+        features = model.tokenizer(part, padding=True, truncation=True, max_length=160, return_tensors="pt").to(device)
+        parts.append(model(dict(features))["sentence_embedding"])
+    back = torch.tensor(order, device=device).argsort()
+    return torch.nn.functional.normalize(torch.cat(parts)[back], dim=-1)
 
 
 def measure(model: SentenceTransformer, policies: list[TrainingPolicy]) -> dict[str, float]:

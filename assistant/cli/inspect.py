@@ -76,7 +76,8 @@ def _changes(options: argparse.Namespace) -> int:
 
 
 def _generations(workspace: Workspace, options: argparse.Namespace) -> Any:  # noqa: ANN401 -- imported late
-    from assistant.index import Index, current, read_manifest
+    from assistant.generations import current, read_manifest
+    from assistant.index import Index
 
     folder = workspace.index / "generations"
     new = options.new or current(workspace.index)

@@ -177,5 +177,7 @@ def test_table_rows_keep_their_header_cells():
 
 
 def test_a_notice_that_begins_with_its_rule_is_read():
-    assert [clause.text for clause in clauses(Block("Pupils must not use the lift."))] == ["Pupils must not use the lift."]
+    assert [clause.text for clause in clauses(Block("Pupils must not use the lift."))] == [
+        "Pupils must not use the lift."
+    ]
     assert not clauses(Block("Conduct Policy"))
