@@ -111,7 +111,8 @@ def parser_version() -> str:
     """Return a digest of the code that turns files into clauses: part of what "unchanged" means at a rebuild."""
     digest = hashlib.sha256()
     package = Path(__file__).parent
-    for pattern in ("readers/*.py", "clauses/*.py", "force.py", "sentences.py", "passages.py", "notes.py", "ingest.py"):
+    named = ("sentences.py", "passages.py", "notes.py", "ingest.py")
+    for pattern in ("readers/*.py", "clauses/*.py", "force*.py", *named):
         for path in sorted(package.glob(pattern)):
             digest.update(path.read_bytes())
     return digest.hexdigest()[:12]

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from assistant import force_words as words
 from assistant.datatypes import Force, Span
 
 _STRICTEST_FIRST = (
@@ -65,12 +66,12 @@ def judge(sentence: str, lead_in: str | None = None) -> Ruling:
 
 
 def _judged(sentence: str, lead_in: str | None) -> Ruling:
-    head = f"{lead_in.rstrip().rstrip(':-–—').rstrip()} " if lead_in and _RULES_IN_LEAD_IN.search(lead_in) else ""
+    head = f"{lead_in.rstrip().rstrip(':-–—').rstrip()} " if lead_in and words.RULES_IN_LEAD_IN.search(lead_in) else ""
     text = _without_false_friends(head + sentence)
     force, trigger = _base(text)
-    limits = [match.span() for match in _EXCEPTION.finditer(text)]
+    limits = [match.span() for match in words.EXCEPTION.finditer(text)]
     if force is Force.PERMITTED:
-        limits += [match.span() for match in _LIMIT_OF_PERMISSION.finditer(text)]
+        limits += [match.span() for match in words.LIMIT_OF_PERMISSION.finditer(text)]
     if force is not Force.INFORMATIONAL and limits and not _only_in_consequence(text, min(limits)[0]):
         own = sorted(
             (start - len(head), _limit_end(sentence, end - len(head))) for start, end in limits if start >= len(head)
@@ -79,201 +80,12 @@ def _judged(sentence: str, lead_in: str | None) -> Ruling:
     return Ruling(force, _in_sentence(trigger, head))
 
 
-def _any(*alternatives: str) -> re.Pattern[str]:
-    return re.compile(r"(?<![\w’'-])(?:" + "|".join(alternatives) + ")", re.IGNORECASE)
-
-
-_PERSON = r"(?:I|we|you|staff|employees?|teachers?|colleagues?|volunteers?|members?|assistants?|supervisors?|leaders?|anyone|everyone|representatives?|drivers?|adults?|practitioners?)"
-_OWNER = r"(?<!\bof\s)(?<!\bof\sthe\s)(?<!\bby\s)(?<!\bby\sthe\s)(?<!\bat\s)(?<!\bat\sthe\s)(?<!\bin\s)(?<!\bin\sthe\s)(?<!\bfrom\s)(?<!\bfrom\sthe\s)(?<!nor\s)(?:the\s+|our\s+|this\s+)?(?:(?!(?:of|by|at|in|from|for|with|to|nor|neither|nobody|no|none|not|never)\b)[\w’']+\s+){0,3}?(?:school|academy|college|trust|(?:chair|board)\s+of\s+\w+|governors?|governing\s+\w+|employer|company|council|authority|headteacher|head|principal|managers?|dsl|leadership\s+team|slt|service|federation|insurer|nursery)"
-_PERMISSION = r"(?:permission|consent|approval|authori[sz]ation|agreement|(?<!local\s)authority|clearance|sign-off)"
-_APPROVED = r"(?:approved|agreed|authori[sz]ed|consented|consents?|agrees?|(?:counter)?signed(?:\s+off)?|given|cleared|assessed|granted|confirmed|permits?|allows?)"
-_ADVERB = r"(?:(?:also|always|normally|ordinarily|therefore|only|then|still|strictly|ever|,|(?:at|in|under)\s+(?:all|no|any)\s+(?:times?|circumstances)|wherever\s+possible|where\s+possible|in\s+general)\s+)"
-
-_POSSIBLE = (
-    r"lead|result|stay|remain|become|constitute|arise|occur|happen|cause|contain|involve|affect|include|appear|vary|amount|damage|breach|differ|form|expose|suffer|"
-    r"find|need|seem|feel|reveal|harm|compromise|attract|put|bring\s+(?:the|harm|disrepute|you|them)\b|change|fall|reflect|mean|arrive|last|not\s+(?:be\s+(?:noticed|aware|able|possible|clear|suitable|known|obvious|covered|right)|speak|know|understand|realise|have|want|feel|always|apply|need|see)|"
-    r"be\s+(?:(?:more|very|too|so|just|particularly|especially|found\s+to\s+be)\s+)*(?:difficult|possible|necessary|appropriate|inappropriate|considered|seen|subject|liable|at\s+risk|guilty|found|misconstrued|traced|republished|changed|investigated|"
-    r"withdrawn|asked|required|occasions|times|circumstances|situations|reasons|embarrassing|able|in\s+breach|affected|held|disclosed|recovered|removed|refused|charged|reported\s+to\s+the\s+(?:police|\w+\s+authority)|an?\b|the\b)"
-)
-
-# What looks like a rule and is none.
-_FALSE_FRIENDS = [
-    # "Employees should be aware that …": the rule, if any, is what they are to be aware of
-    re.compile(
-        r"\b(?:should|must|need\s+to|are\s+(?:reminded|advised|asked))\s+(?:also\s+|always\s+)?(?:be\s+aware|note|remember|understand|bear\s+in\s+mind)\s+that\b",
-        re.IGNORECASE,
-    ),
-    re.compile(r"^\W*(?:please\s+)?(?:remember|note|be\s+aware)\b(?!\s+to\b)", re.IGNORECASE),
-    # quoted rules, reported rather than laid down
-    re.compile(r"[“\"][^”\"]*[”\"]|(?<!\w)[‘'](?:[^’']|’(?=\w)|'(?=\w)){12,}[’'](?!\w)"),
-    # the month
-    re.compile(r"\bMay(?=\s+(?:half|bank|day|term|\d))|(?<=\b(?:in|of|by)\s)May\b"),
-    _any(
-        # possibility, not permission
-        r"(?:may|might|could|can)\s+(?:also\s+|well\s+|then\s+|even\s+|still\s+|therefore\s+)?(?:"
-        + _POSSIBLE
-        + r")\w*",
-        r"(?:action|steps|measures|offence|proceedings|costs?)\s+(?:may|might|can|could|will)\s+(?:also\s+)?be\s+(?:taken|committed|brought|recovered)",
-        r"there\s+(?:may|might|could)\s+be|(?:the\s+latter|a\s+(?:person|court|parent)|parents?|pupils?|others)\s+(?:may|might|can|could)",
-        # powers and promises of the school are information to staff
-        _OWNER
-        + r"\s+(?:may|can|might|could|will|shall|reserves?\s+the\s+right|is\s+entitled)\b(?!\s+not\s+(?:be\s+(?:used|allowed)|permit|allow|tolerate|authori[sz]e|accept))",
-        r"(?:staff|employees|you|colleagues)\s+will\s+(?:also\s+)?be\s+(?!required|expected|asked|responsible|prohibited|forbidden|allowed|permitted|encouraged)\w+",
-        # forms of words that lay nothing on anybody
-        r"who\s+(?:\w+\s+)?(?:cannot|can['’]t|may\s+not|need\s+not|(?:must|need\s+to|have\s+to|should|may|can|will)(?=.*\b(?:must|should|shall|may|will|can|are)\b))|(?:if|when|where|because|since|that|which)\s+(?:[\w’']+\s+){1,3}?(?:cannot|can['’]t)|"
-        r"(?:do\s+not|don['’]t|never|not)\s+(?:forget|fail|neglect|omit)(?=\s+to\b)|(?:nobody|no\s+one)\s+should\s+feel|(?:fines?|charges?|penalt\w+|sanctions?)\s+(?:[\w£,’']+\s+){0,5}?(?:may|can|will)\s+be|no\s+(?:fewer|less|later|earlier)\s+than|there\s+must\s+have\s+been|"
-        r"required\s+by\s+law|what\s+would\s+otherwise\s+be\s+\w+|(?:an?|the)\s+must\b|not\s+only|not\s+enough",
-        # what was, or must have been: nothing to do about it now
-        r"(?:may|might|could|would|can(?:no|['’])t)\s+(?:\w+\s+)?have\s+(?:been\s+)?\w+(?:ed|en)\b|should\s+(?:[\w’']+\s+){0,3}?have\s+(?:been|caused|led)\b|(?:someone|somebody|there|it)\s+must\s+have\s+been|(?:was|were|had\s+been|used\s+to\s+be)\s+(?:\w+\s+)?(?:permitted|allowed|required|forbidden|prohibited|banned|expected|advised|encouraged|obliged)\b",
-        r"(?:delivery|parcel|order|results?|bus|coach|letter)s?\s+(?:[\w’']+\s+){0,5}?should\s+(?:arrive|come|be\s+here|reach)|should\s+not\s+be\s+confused\s+with|allowed\s+for\b|should\s+by\s+rights",
-        r"(?:which|that)\s+(?:pupils|children|parents|visitors|others)\s+(?:are|is)\s+(?:permitted|allowed)\s+to|(?:tells?|told|asks?|asked)\s+(?:its|their|his|her)\s+(?:own\s+)?(?:teachers|staff|employees)\s+that\b[^;.]*",
-        r"(?:can\s*not|can['’]t)\s+be\s+too\s+\w+|(?:sets?\s+out|describes?|lists?|explains?|deals?\s+with|covers?|summarises?|records?)\s+(?:\w+\s+)?(?:what|who|when|which|where)\b.*",
-        r"(?:no|not\s+an?)\s+(?:unconditional|absolute|automatic)\s+right",
-        r"can\s*not\s+be\s+(?:guaranteed|ruled\s+out|repaired|avoided|undone)|cannot\s+guarantee|can\s+be\s+(?:traced|found|seen|copied|used\s+by\s+others|shared\s+widely)",
-        r"(?:permission|consent)\s+(?:slips?|forms?|records?|letters?)|\w+\s+permits(?=\s+(?:last|are|expire))",
-        r"(?:whether|how|what)\s+(?:\w+\s+){0,3}?(?:may|might|can|could|should|must)\b(?:\s+(?:and|or)\s+(?:may|can|should|must)\s+not\b|(?!\s+not))|(?:decide|know|say|says|explain|explains|agree)s?\s+(?:who|which)\s+(?:\w+\s+){0,3}?(?:may|can|should|must)\b",
-    ),
-    # duties of children and families, which tell staff nothing to do
-    re.compile(
-        r"^\W*(?:all\s+|any\s+|older\s+|younger\s+)?(?:pupils?|children|students|parents|carers|families)\s+(?:and\s+\w+\s+)?(?:must|should|may|can|will|are\s+\w+\s+to)\b(?!\s+not\s+be\s+\w+ed)",
-        re.IGNORECASE,
-    ),
-]
-# The condition before the main clause: "Should any pupil contact you, …", "If you cannot attend, …", "Although it is not required, …".
-_OPENING_CONDITION = re.compile(
-    r"^\W*(?:if|when|whenever|where|although|though|while|whilst|because|since|as|even\s+if|even\s+though|should\s+(?!be\b|not\b|the\s+[\w\s]+?(?:consent|agree|approve)))\b(?!\s+(?:possible|practicable|appropriate|necessary))[^,;:]*,",
-    re.IGNORECASE,
-)
-_MODAL = re.compile(
-    r"\b(?:must|should|shall|will|may|can(?:not)?|need|not|never|required|forbidden|allowed|permitted)\b", re.IGNORECASE
-)
-
-_FREE = _any(
-    r"nothing\s+(?:in\s+this\s+\w+|here|in\s+the\s+\w+)\s+(?:prevents|stops|prohibits|forbids|is\s+intended)",
-    r"(?:shall|must|may|will)\s+not\s+be\s+(?:prevented|stopped|discouraged|kept)\s+from|(?:is|are)\s+(?:entirely\s+|wholly\s+)?left\s+(?:entirely\s+)?to\s+(?:each|the|every)|no\s+(?:[\w’'-]+\s+){1,4}?is\s+(?:prohibited|forbidden|barred|banned|prevented)\s+from|(?:is|are|am|be)\s+not\s+(?:intended\s+to\s+(?:stop|prevent|prohibit|restrict|forbid)|meant\s+to\s+(?:stop|prevent)|forbidden|prohibited|banned|prevented|against|obliged|required|expected)\b",
-    r"(?:do|does|will)\s*(?:not|n['’]t)\s+(?:(?:have|need|be\s+required|be\s+expected)\s+to|(?:need|require)\s+(?:an?|any|the|further|prior|special|written)\b)|need\s+not|needn['’]t",
-    r"nothing\s+(?:[\w’']+\s+){0,4}?(?:takes?\s+away|removes?|limits?|restricts?|diminishes?|alters?|curtails?)\s+(?:[\w’']+\s+){0,4}?(?:rights?|freedom)|(?:may|can)\s+still\b(?!\s+be\b)",
-    r"no\s+(?!one\b)(?:[\w’'-]+\s+){1,4}?(?:has\s+to|have\s+to|needs?\s+to|is\s+(?:required|obliged|expected)\s+to)\b|nothing\s+(?:to\s+)?(?:stops?|prevents?)\b|(?:entirely|wholly)?\s*(?:up\s+to|a\s+matter\s+for)\s+(?:you|the\s+individual|each)",
-    r"feel\s+free|at\s+(?:your|their)\s+(?:own\s+)?discretion|(?:have|has)\s+the\s+(?:option|choice)|no\s+problem\s+with|(?:do|does)\s+not\s+(?:object|mind)\b|wrong\s+to\s+(?:say|think|suggest|assume|believe)\s+that|(?:no\s*one|nobody)\s+is\s+(?:forbidden|prohibited|banned|barred)|perfectly\s+(?:acceptable|fine|in\s+order)",
-    r"no\s+(?:need|requirement|obligation|objection|rule\s+against|bar\s+(?:on|to)|ban\s+on)|(?:does|do)\s+not\s+(?:prevent|stop|prohibit|ban)",
-    r"(?:do|does)\s+not\s+expect\s+(?:\w+\s+){1,4}?to\s+(?:discontinue|stop|give\s+up|end)|(?:no\s*one|nobody)\s+(?:has|needs|is\s+required|is\s+obliged|will\s+be\s+refused)\b",
-    r"should\s+not\s+feel\s+(?:obliged|pressured|bound)|(?:ban|rule|restriction|limit)\s+(?:\w+\s+){0,5}?does\s+not\s+apply\s+to|wrong\s+to\s+read\s+(?:\w+\s+){1,4}as\s+forbidding|(?:is\s+)?not\s+·+",
-    r"must\s+feel\s+free|(?:is|are)\s+(?:\w+\s+)?(?:optional|voluntary)|(?:has|have)\s+(?:full\s+)?discretion\s+to|(?:is|are)\s+(?:empowered|free|welcome|at\s+liberty|entitled)\s+to",
-)
-
-_NOT_ALLOWED = r"(?:permitted|allowed|authori[sz]ed|acceptable|permissible|appropriate|tolerated|ok(?:ay)?)"
-_PROHIBITED = _any(
-    r"(?:must|shall|may|can)\s+" + _ADVERB + r"*(?:not|never)\b|cannot\b|can['’]t\b|mustn['’]t\b",
-    _PERSON
-    + r"\s+(?:\w+\s+)?(?:will|wo)(?:\s+"
-    + _ADVERB
-    + r"*(?:not|never)\b|n['’]t\b)|,?\s*nor\s+will\s+I\b|will\s+not\s+be\s+(?:tolerated|permitted|allowed|accepted)|I\s+(?:\w+\s+){1,12}(?:and|or)\s+will\s+not\b",
-    r"(?:should|ought\s+to)\s+" + _ADVERB + r"*never\b|(?:should|must)\s+(?:under|in)\s+no\s+circumstances",
-    r"(?:is|are|am|be|remains?)\s+(?:\w+\s+){0,2}?(?:forbidden|prohibited|banned|barred|outlawed)|strictly\s+(?:forbidden|prohibited|no\b)|(?:forbids?|prohibits?|bans)\b",
-    r"(?:is|are|am)\s+(?:(?!better|best|wiser|safer|preferable|asked|advised|encouraged|urged|recommended)\w+\s+)?not\s+(?:\w+\s+)?(?:"
-    + _NOT_ALLOWED
-    + r"\b|to\s+(?:be\s+)?\w+)|(?:is|are)\s+never\s+"
-    + _NOT_ALLOWED,
-    r"(?<!that\sit\s)(?<!so\sit\s)(?:do|does|did|will)\s+not\s+(?:permit|allow|tolerate|authori[sz]e|accept)|(?:not\s+be|be\s+not)\s+"
-    + _NOT_ALLOWED,
-    r"(?:totally|wholly|completely|is|are)\s+unacceptable|zero[\s-]tolerance|refuse\s+to\b",
-    r"(?:will|shall|may|would)\s+be\s+(?:regarded|treated|considered|viewed|dealt\s+with)\s+as\s+(?:\w+\s+){0,3}?misconduct|(?:constitutes?|amounts?\s+to|is|are)\s+(?:an?\s+)?(?:act\s+of\s+)?(?:gross|serious)\s+misconduct",
-    r"inappropriate\s+for\s+(?:\w+\s+){1,3}?to\b|under\s+no\s+circumstances|(?:in|on|at|by)\s+no\s+(?:case|event|account|occasion|means|time|situation)|not\s+under\s+any\s+circumstances",
-    r"(?:no|neither)\s+(?:[\w’'-]+\s+){1,6}?(?:may|shall|must|should|can|is\s+to|are\s+to|(?:is|are)\s+(?:allowed|permitted|authori[sz]ed))\b|(?:no[\s-]?one|nobody|nothing)\s+(?:[\w’'-]+\s+){0,6}?(?:may|must|should|(?:is|are)\s+(?:allowed|permitted|authori[sz]ed))\b",
-    r"off[\s-]limits|out\s+of\s+bounds|(?:has|have)\s+no\s+place|(?:is|are)\s+(?:contrary\s+to|against)\s+(?:the\s+)?(?:school|trust|our|rules?|policy|this|law)\w*|(?:sackable|dismissible|disciplinary)\s+(?:offence|matter)|grounds\s+for\s+(?:instant\s+|summary\s+)?dismissal|not\s+for\s+(?:staff|personal|private)\s+use|no\s+longer\s+(?:permitted|allowed)",
-    r"(?:is|are)\s+never\s+to\s+\w+|(?:is|are)\s+never\s+(?!a\b|an\b|the\b|too\b|wise|sensible|advisable|easy|enough)\w+(?:ed|en|t|n)\b|(?:nobody|no[\s-]one|none)\s+(?:[\w’'-]+\s+){0,6}?(?:is|are)\s+(?:ever\s+)?to\b",
-    r"(?:and|or|but)\s+never\s+\w+|"
-    + _PERSON
-    + r"\s+never\s+\w+|never\s+(?:give|share|use|post|contain|reveal|leave|lend|log|be\s+used|be\s+shared|be\s+left)",
-)
-_PROHIBITED_OPENING = re.compile(
-    r"(?:^|,\s)\W*(?:please\s+)?(?:never|do\s+not|don['’]t)\b(?!\s+hesitate)", re.IGNORECASE
-)
-_AGAINST = _any(
-    r"(?:should|ought)\s+"
-    + _ADVERB
-    + r"*(?:not)\b(?!\s+hesitate)|shouldn['’]t|oughtn['’]t|(?:try|aim|best|better|wise|asked|encouraged|advised|recommended|urged)\s+not\s+to",
-    r"not\s+(?:an?\s+|considered\s+|thought\s+|regarded\s+as\s+)*(?:good|wise|sensible|best)\s+(?:idea|practice)|(?:un|in|not\s+)(?:advisable|wise|recommended|sensible)\b|(?:is|are|be)\s+(?:\w+\s+)?discouraged|ill[\s-]advised|(?:bad|poor)\s+(?:idea|practice)|best\s+avoided",
-    r"(?:should|ought\s+to|to|recommended|please|must)\s+(?:be\s+)?(?:avoid|refrain|resist|think\s+twice|steer\s+clear|be\s+wary|wary)\w*|be\s+avoided",
-    r"can\s*not\s+be\s+(?:encouraged|recommended|advised)|(?:seldom|rarely|hardly|scarcely|never)\s+(?:be\s+)?(?:wise|sensible|advisable|helpful|appropriate|a\s+good\s+idea|worth)|(?:the\s+)?less\s+\w+\s+the\s+better|(?:leave|leaving)\s+(?:\w+\s+){1,3}?alone",
-    r"frowned\s+(?:up)?on|not\s+(?:to\s+be\s+)?encouraged|would\s+(?:rather|prefer)\s+(?:[\w’']+\s+){1,3}?(?:did\s+not|didn['’]t|not)|(?:preferable|better|best|wiser|safer)\s+not\s+to",
-    r"(?:caution|(?:great|particular|extreme)\s+care)\s+(?:is|should)\s+(?:be\s+)?(?:advised|exercised|taken)|(?:advis|counsel|caution|warn)\w*\s+(?:[\w’']+\s+){0,3}?against",
-)
-_AVOID_OPENING = re.compile(
-    r"(?:^|,\s)\W*(?:avoid|refrain\s+from|steer\s+clear|think\s+twice|be\s+wary)\b", re.IGNORECASE
-)
-_REQUIRED = _any(
-    r"(?:responsibility|duty|job)\s+(?:of|for)\s+(?:[\w’'-]+\s+){1,7}?to\b|without\s+(?:fail|exception)|no\s+exceptions|non-negotiable|(?:is|are)\s+(?:an?\s+)?(?:\w+\s+)?(?:requirement|condition\s+of)\b|it\s+falls\s+to",
-    r"must\b|shall\b|mandatory|compulsory|obligatory|(?:it\s+is|is)\s+(?:therefore\s+)?(?:essential|vital|imperative)|no(?:body|\s+one)\s+is\s+(?:excused|exempt)",
-    r"(?:is|are|am|be|remain)\s+(?:\w+\s+)?(?:required|obliged|bound)\b|(?:has|have)\s+(?:an?\s+(?:\w+\s+)?(?:duty|responsibility|obligation)|to)\b|duty\s+(?:of\s+(?:\w+\s+){1,5})?to\b",
-    r"(?:I|we|all\s+staff|staff|employees|you)\s+(?:\w+\s+)?(?:will|agree\s+to|undertake\s+to|promise\s+to|commit\s+to)\b(?!\s+·)",
-    r"(?:is|are)\s+(?:only\s+)?to\s+(?:be\s+)?\w+|(?:is|are)\s+responsible\s+for|responsibility\s+for\s+(?:[\w’'-]+\s+){1,6}?(?:rests|lies)\s+with|needs?\s+to\b|requires?\s+(?:all\s+)?(?:staff|employees|you)|only\s+(?:[\w’'-]+\s+){1,8}?(?:may|can)\s+be\s+used",
-    r"(?:needs?|requires?)\s+(?:[\w’']+\s+){0,4}?" + _PERMISSION,
-    r"(?:will|shall)\s+(?:only|always)\s+\w+|(?:is|are)\s+(?:\w+\s+)?(?:limited|restricted|confined)\s+to|reserved\s+for",
-)
-_ADVISED = _any(
-    r"should\b|ought\s+to\b|(?:is|are|be)\s+(?:\w+\s+)?(?:encouraged|advised|recommended|expected|asked|urged|invited|reminded\s+to)\b|would\s+be\s+(?:recommended|wise|sensible)",
-    r"(?:we|the\s+\w+|it\s+is)\s+(?:\w+\s+)?(?:recommends?|advises?|encourages?|suggests?|advisable|sensible|preferable|wise|important)|good\s+(?:idea|practice)|best\s+(?:practice|left|to|kept|done)",
-    r"think\s+(?:carefully|before)|(?:would|is|may|might)\s+(?:be\s+)?(?:\w+\s+)?(?:prudent|worth\s+\w+ing|worthwhile|helpful\s+(?:to|if)|wise|sensible|a\s+kindness)|(?:pays|helps)\s+to\b|may\s+find\s+it\s+helpful|(?:officers?|unions?|associations?|advisers?)\s+suggests?\b|how\s+useful\s+it\s+is|commends?\b|do\s+consider|please\s+\w+|expects?\s+\w+(?:\s+\w+)?\s+to\b|do(?:es)?\s+well\s+to|would\s+ask|ideally|where\s+possible,",
-)
-_ADVISED_OPENING = re.compile(
-    r"^\W*(?:better\s+still|where\s+you\s+can|if\s+(?:at\s+all\s+)?possible|the\s+preferred\s+\w+|ideally|where\s+(?:possible|practicable)|consider|try\s+to|aim\s+to|prefer|please)\b|\bnot\s+(?:hesitate|feel\s+(?:unable|awkward))\b",
-    re.IGNORECASE,
-)
-_PERMITTED = _any(
-    r"may\b|"
-    + _PERSON
-    + r"\s+(?:[\w’'-]+\s+){0,4}?can\b|can\s+(?=be\s+(?:\w+ed\s+only\b|used|taken|booked|kept|worn|borrowed|made)|use|take|choose|ask|request|keep|claim|wear|borrow|book|continue|opt)",
-    r"(?:is|are|be)\s+(?:\w+\s+)?(?:permitted|authori[sz]ed|allowed|acceptable|fine)\b|permits?\b|(?:permission|leave|consent|requests?|approval)\s+(?:[\w’'-]+\s+){0,6}?(?:is|are|will\s+be)\s+(?:normally\s+)?(?:given|granted)\b|allows?\s+(?:all\s+)?(?:staff|employees|you|members|teachers)|(?:is|are)\s+in\s+order|(?:has|have)\s+(?:the\s+)?(?:permission|right)\s+to",
-)
-_ONLY_PERMITTED = _any(
-    r"(?:may|can)\s+only\b|only\s+(?:[\w’'-]+\s+){1,8}?(?:may|can)\b|(?:is|are)\s+only\s+(?:to\s+be|permitted|allowed)"
-)
-_IMPERATIVE = re.compile(
-    r"(?:^|,\s|:\s)[^\w·]*(?:always|please|then|only|and|·+\s+to)?\s*(?:make|ensure|check|report|use|keep|ask|tell|inform|contact|speak|follow|lock|log|sign|store|return|send|record|seek|obtain|take|treat|be\s+(?:careful|mindful|sure|prepared)|"
-    r"remember\s+to|complete|read|save|delete|label|refer|notify|pass|wear|turn|switch|set|change|choose|respond|respect|protect|hand|write|leave|stop|give|consult|think|act|behave|put|let|bring|call|carry|count|cover|decline|"
-    r"encrypt|limit|walk|go|stay|collect|clean|clear|close|shut|remove|provide|show|arrange|book|note|submit|test|wash|supervise|escort|register|review|retain|destroy|shred|back\s+up|phone|ring|email)\b(?!\s+(?:of|is|are|was|must|should|may|will|has|have)\b|ing)",
-    re.IGNORECASE,
-)
-_EXCEPTION = re.compile(
-    r"\b(?:on\s+(?:the\s+)?(?:strict\s+|clear\s+)?(?:condition|understanding|proviso|basis)\s+that|conditional\s+on|if,?\s+and\s+only\s+if|unless|except(?:\s+(?:for|where|when|in|with|that))?|other\s+than|apart\s+from|save\s+(?:for|where|in|with)|with\s+the\s+exception\s+of|(?:nobody|no\s+one|none)\s+but|"
-    r"(?:but\s+)?only\s+(?:if|when|where|with|after|once|then)|solely\s+with|provid(?:ed|ing)\b(?=\s+(?:that|the|they|it|you|this|there))|so\s+long\s+as|as\s+long\s+as|subject\s+to|to\s+the\s+extent\s+that|"
-    r"(?:without|with|until|after|following|on|having)\s+(?:first\s+)?(?:[\w’']+\s+){0,6}?"
-    + _PERMISSION
-    + r"|with\s+(?:[\w’'-]+\s+){0,3}?\w+['’]s?\s+(?:leave|blessing|say-so)|without\s+(?:an?|the)\s+(?:(?:valid|written|prior|current|completed|signed|approved)\s+)+\w+|without\s+(?:first\s+)?(?:consulting|asking|checking|telling|informing|speaking|obtaining|seeking)|"
-    r"(?:until|once|if)\s+(?:[\w’']+\s+){1,8}?(?:has|have|is|are)\s+(?:\w+\s+){0,2}?"
-    + _APPROVED
-    + r"|if\s+(?:[\w’']+\s+){0,4}?(?:approved|agreed|authori[sz]ed|agrees|consents)|until\s+(?:[\w’']+\s+){1,6}?"
-    + _APPROVED
-    + r"|"
-    r"should\s+the\s+\w+\s+(?:consent|agree|approve)|[\w’'-]+\s+(?:excepted|aside|excluded|apart)(?=\W*$)|"
-    + _PERMISSION
-    + r"\s+(?:may|must|should|has|is|will)\s+(?:be\s+)?(?:required|needed|obtained|sought|given|granted)|prior\s+approval|unapproved|unauthori[sz]ed(?!\s+(?:access|person|use))|"
-    r"needs?\s+(?:[\w’']+\s+){1,4}?"
-    + _PERMISSION
-    + r"|must\s+be\s+(?:approved|agreed|authori[sz]ed)|(?:obtain|seek|get|ask\s+for|gain|require)\w*\s+(?:[\w’']+\s+){0,4}?(?:permission|approval|consent|authori[sz]ation))\b",
-    re.IGNORECASE,
-)
-_LIMIT_OF_PERMISSION = re.compile(
-    r"\bonly\s+(?:on|by|in|for|during|within|at)\b|(?<=\s)if\s+(?!(?:in\s+doubt|necessary|possible|needed|you\s+wish|they\s+wish|so)\b)\w+|\bwithout\s+(?!giving|charge|payment|notice|delay|any\b|having|needing|further|fear|penalty|question|loss|asking|prejudice|affecting)\w+|\bonce\s+(?:an?|the|it|they)\b|\bunder\s+(?:a|the)\s+(?:current|valid)\b",
-    re.IGNORECASE,
-)
-_CONSEQUENCE = _any(r"(?:action|penalt|sanction|dismiss|prosecut|warning|liable|consequence)\w*")
-_RULES_IN_LEAD_IN = _any(
-    r"(?:must|shall|may|can|will|should|never|ought|required|expected|encouraged|advised|forbidden|prohibited|permitted|allowed|asked|duty|agree|undertake|avoid|not|good\s+practice|need|consent|approval)\b"
-)
-_PLEDGE = re.compile(
-    r"^\W*I\s+(?:understand|accept|acknowledge|know|recognise|appreciate|am\s+aware|have\s+read)\b(?!.*\bI\s+(?:must|will|am\s+to|may)\b)",
-    re.IGNORECASE,
-)
-
-
 def _without_false_friends(text: str) -> str:
-    for pattern in _FALSE_FRIENDS:
+    for pattern in words.FALSE_FRIENDS:
         text = pattern.sub(_set_aside, text)
-    opening = _OPENING_CONDITION.match(text)
+    opening = words.OPENING_CONDITION.match(text)
     if opening:
-        condition = _MODAL.sub(_set_aside, _FREE.sub(_set_aside, opening.group()))
+        condition = words.MODAL.sub(_set_aside, words.FREE.sub(_set_aside, opening.group()))
         text = condition + text[opening.end() :]
     return text
 
@@ -284,37 +96,37 @@ def _set_aside(match: re.Match[str]) -> str:
 
 def _base(text: str) -> tuple[Force, Span | None]:
     """Return the force by its words, before what limits it is weighed, and the words."""
-    free = _FREE.search(text)
+    free = words.FREE.search(text)
     if free:
         return Force.PERMITTED, free.span()
-    if _PLEDGE.match(text) and not _PROHIBITED.search(text):
+    if words.PLEDGE.match(text) and not words.PROHIBITED.search(text):
         return Force.INFORMATIONAL, None
     for force, patterns in (
-        (Force.PROHIBITED, (_PROHIBITED, _PROHIBITED_OPENING)),
-        (Force.ADVISED_AGAINST, (_AGAINST, _AVOID_OPENING)),
-        (Force.ADVISED, (_ADVISED_OPENING,)),
-        (Force.REQUIRED, (_REQUIRED,)),
-        (Force.ADVISED, (_ADVISED,)),
+        (Force.PROHIBITED, (words.PROHIBITED, words.PROHIBITED_OPENING)),
+        (Force.ADVISED_AGAINST, (words.AGAINST, words.AVOID_OPENING)),
+        (Force.ADVISED, (words.ADVISED_OPENING,)),
+        (Force.REQUIRED, (words.REQUIRED,)),
+        (Force.ADVISED, (words.ADVISED,)),
     ):
         for pattern in patterns:
             match = pattern.search(text)
             if match:
                 return force, match.span()
-    match = _PERMITTED.search(text)
+    match = words.PERMITTED.search(text)
     if match:
-        only = _ONLY_PERMITTED.search(text)
+        only = words.ONLY_PERMITTED.search(text)
         return (Force.REQUIRED, only.span()) if only else (Force.PERMITTED, match.span())
-    match = _IMPERATIVE.search(text)
+    match = words.IMPERATIVE.search(text)
     return (Force.REQUIRED, match.span()) if match else (Force.INFORMATIONAL, None)
 
 
 def _only_in_consequence(text: str, limit: int) -> bool:
     before = text[:limit]
-    return bool(_CONSEQUENCE.search(before)) and not re.search(r"\b(?:must|should|may|shall)\b", before)
+    return bool(words.CONSEQUENCE.search(before)) and not re.search(r"\b(?:must|should|may|shall)\b", before)
 
 
 def _limit_end(sentence: str, start: int) -> int:
-    """Return where a limit ends: at the next semicolon, bracket or clause with its own subject, or with the sentence."""
+    """Return where a limit ends: at a semicolon, bracket or clause with its own subject, or with the sentence."""
     stop = re.search(r"[;)]|,\s+(?=(?:and|but|staff|you|they|employees|this)\b)|[.!?]\W*$", sentence[start:])
     return start + stop.start() if stop else len(sentence)
 
