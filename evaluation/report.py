@@ -27,7 +27,7 @@ from assistant.encoder.export import MINILM
 from assistant.errors import UnreadableDocument
 from assistant.readers.text import decode
 from assistant.settings import SHIPPED_ENCODER, Settings, Workspace
-from evaluation import desk, or_sharc
+from evaluation import desk, differing, or_sharc
 from evaluation.ablation import Bench
 from evaluation.ablation import table as ablation
 from evaluation.score import Outcome, by_kind, load_questions, score, summary
@@ -55,7 +55,7 @@ def main() -> None:
     if (shared / "questions" / "dev.jsonl").is_file():
         parts += _questions("Two real policies", shared / "corpus", shared / "questions" / "dev.jsonl", DEV_NAMES)
     sample = _sample(Path(aside.name))
-    parts.append(_differences(sample))
+    parts.append(differing.table(ROOT / "evaluation", sample, shared / "corpus"))
     parts.append(_notices(ROOT / "evaluation" / "notices.jsonl", sample))
     parts.append(_force(ROOT / "evaluation"))
     parts.append(desk.pinned(ROOT / "corpus", ROOT / "evaluation" / "pins.jsonl", Path(aside.name) / "pinned"))
@@ -178,17 +178,6 @@ def _sample(folder: Path) -> Answerer:
     workspace = Workspace(folder, Settings())
     build(workspace)
     return Answerer.open(workspace)
-
-
-def _differences(answerer: Answerer) -> str:
-    """Compare what is said to differ between the sample schools with what a reader found."""
-    reviewed = load_questions(ROOT / "evaluation" / "differences.jsonl")
-    told = [(answerer.ask(entry["question"]).differ, entry["differ"]) for entry in reviewed]
-    said, right = sum(says for says, _ in told), sum(says and true for says, true in told)
-    return (
-        f"\n## Differences between schools\n\nOf {len(reviewed)} reviewed topics of the sample schools, {sum(t for _, t in told)} "
-        f"differ. The assistant says so of {said}, rightly of {right}: precision {right / max(1, said):.2f}.\n"
-    )
 
 
 def _notices(path: Path, answerer: Answerer) -> str:

@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from assistant.answer import Answerer
+from assistant.build import build
 from assistant.figures import figure_spans, figures
 from tests.conftest import ROOT, write_policy
 
@@ -21,23 +23,34 @@ def test_different_numbers_are_a_difference_though_the_force_is_the_same(answere
     assert {part.quotes[0].force.value for part in answer.answers} == {"permitted"} and answer.differ
 
 
-@pytest.fixture
-def torn(workspace):
-    write_policy(
-        workspace, "hill", "phones", ["Staff may use their own phones in the classroom."], title="Phone Policy"
-    )
-    write_policy(workspace, "hill", "conduct", ["Staff must not use their own phones in the classroom."])
-    from assistant.answer import Answerer
-    from assistant.build import build
-
+def asked_of_two(workspace, one, other, question):
+    write_policy(workspace, "hill", "phones", [one], title="Phone Policy")
+    write_policy(workspace, "hill", "conduct", [other])
     build(workspace)
-    return Answerer.open(workspace)
+    (part,) = Answerer.open(workspace).ask(question).answers
+    assert {quote.clause.text for quote in part.quotes} == {one, other}
+    return part
 
 
-def test_clauses_that_contradict_each_other_are_shown_as_a_conflict_and_left_unresolved(torn):
-    (part,) = torn.ask("can I use my own phone in the classroom?").answers
+def test_clauses_that_contradict_each_other_are_shown_as_a_conflict_and_left_unresolved(workspace):
+    rules = "Staff may use their own phones in the classroom.", "Staff must not use their own phones in the classroom."
+    part = asked_of_two(workspace, *rules, "can I use my own phone in the classroom?")
     (conflict,) = part.conflicts
     assert {conflict.one, conflict.other} == {quote.clause.id for quote in part.quotes[:2]}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "question"),
+    [
+        ("Staff may be friends with colleagues online.", "Staff must not be friends with parents online.", "who can I be friends with online?"),
+        ("Staff may take pictures of pupils with a school camera.", "Staff must not take pictures of pupils with their own camera.", "can I take pictures of pupils?"),
+        ("Staff who hold a permit may drive the minibus.", "Staff without a permit must not drive the minibus.", "can I drive the minibus?"),
+        ("PE teachers may wear shorts in lessons.", "Office staff must not wear shorts in lessons.", "can I wear shorts?"),
+    ],
+    ids=["people", "things", "lacking", "some staff"],
+)  # fmt: skip
+def test_rules_for_others_or_other_things_are_no_conflict(workspace, one, other, question):
+    assert not asked_of_two(workspace, one, other, question).conflicts
 
 
 def test_rule_and_exception_of_one_section_are_no_conflict(answerer):
