@@ -75,7 +75,7 @@ def open_answerer(workspace: Workspace) -> Answerer:
                 f"No policies have been read yet in {workspace.root}. Run `assistant index` there, which needs "
                 "`pip install policy-assistant[build]`, or copy a built index/ folder there."
             ) from None
-    from assistant.cli.manage import build_with_progress
+    from assistant.cli.reading import build_with_progress
 
     build_with_progress(workspace)
     return Answerer.open(workspace)
