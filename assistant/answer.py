@@ -12,16 +12,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from types import ModuleType
 
-from assistant import conversation, notes, pins, quotes
+from assistant import conversation, notes, pins, quotes, stores
 from assistant.datatypes import UNSURE, Answer, Clause, OrganisationAnswer, Quote
 from assistant.differences import conflicts, differ
 from assistant.encoder import Encoder, Vectors
 from assistant.errors import UsageError
 from assistant.freshness import Freshness, freshness
-from assistant.generations import current
-from assistant.index import Index, open_index
+from assistant.index import Index
 from assistant.notices import Notices
 from assistant.question import Query, clean, understand
 from assistant.search import Candidate, encode, search
@@ -63,7 +61,7 @@ class Answerer:
 
         Raises IndexMissing, IndexMismatch or DamagedIndex where there is none that can be used.
         """
-        return cls(opened(workspace), workspace.corpus, settings=workspace.settings)
+        return cls(stores.opened(workspace), workspace.corpus, settings=workspace.settings)
 
     @property
     def encoder(self) -> Encoder:
@@ -240,27 +238,6 @@ class Answerer:
     def _changed(self, answers: Sequence[OrganisationAnswer], fresh: Freshness) -> list[str]:
         quoted = {quote.clause.document for answer in answers for quote in answer.quotes}
         return [self.index.document(name).source for name in sorted(quoted & fresh.changed)]
-
-
-def opened(workspace: Workspace) -> Index:
-    """Open the generation in force, wherever the settings say that the index is kept."""
-    if workspace.settings.store == "files":
-        return open_index(workspace.index)
-    index: Index = _engine().open_milvus(workspace)
-    return index
-
-
-def in_force(workspace: Workspace) -> str:
-    """Return the name of the generation in force, wherever the index is kept."""
-    return current(workspace.index) if workspace.settings.store == "files" else str(_engine().in_force(workspace))
-
-
-def _engine() -> ModuleType:
-    try:
-        from assistant import milvus
-    except ModuleNotFoundError as error:
-        raise UsageError(f"Milvus needs {error.name}. Run `pip install policy-assistant[milvus]`.") from error
-    return milvus
 
 
 def _organisation(candidate: Candidate) -> str:

@@ -15,11 +15,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from assistant import corpus, generations, glossary, index, ingest, notices, pins
+from assistant import corpus, generations, glossary, index, ingest, notices, pins, stores
 from assistant.corpus import Policy, Skipped, Source
 from assistant.embedding import Progress, embed, embed_examples
 from assistant.encoder.export import prepare
-from assistant.errors import AssistantError, EmptyCorpus, IndexMissing, UsageError
+from assistant.errors import AssistantError, EmptyCorpus, IndexMissing
 from assistant.lock import build_lock
 from assistant.pins import Pin
 from assistant.settings import Workspace
@@ -105,7 +105,7 @@ def rollback(workspace: Workspace) -> str:
             raise IndexMissing("There is no earlier index to go back to.")
         # A damaged one must not come into force.
         with closing(index.Index(workspace.index / "generations" / earlier)) as whole:
-            _push(workspace, whole)
+            stores.push(workspace, whole)
         generations.put_in_force(workspace.index, earlier)
         return earlier
 
@@ -152,22 +152,12 @@ def _build(
     name = generations.add(workspace.index, documents, clauses, rows, vectors, example_vectors, manifest)
     changes = _changes(workspace.index, name, former)
     with closing(index.Index(workspace.index / "generations" / name)) as made:
-        _push(workspace, made)
+        stores.push(workspace, made)
     return Report(name, entries, skipped, len(clauses), read, embedded, changes, expired)
 
 
 def _digest(examples: Mapping[str, Sequence[str]]) -> str:
     return hashlib.sha256(json.dumps(examples, sort_keys=True).encode()).hexdigest()[:12]
-
-
-def _push(workspace: Workspace, made: index.Index) -> None:
-    """Put a generation into the engine that the settings name, if they name one."""
-    if workspace.settings.store == "milvus":
-        try:
-            from assistant import milvus
-        except ModuleNotFoundError as error:
-            raise UsageError(f"Milvus needs {error.name}. Run `pip install policy-assistant[milvus]`.") from error
-        milvus.push(workspace, made)
 
 
 def _changes(root: Path, name: str, former: index.Index | None) -> int:

@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from assistant.answer import Answerer, in_force
+from assistant.answer import Answerer
 from assistant.datatypes import Answer, Clause, Document
 from assistant.render import to_json
 from assistant.settings import Workspace, find_workspace
+from assistant.stores import in_force
 
 
 class Assistant:

@@ -9,11 +9,13 @@ from importlib.util import find_spec
 import numpy as np
 import pytest
 
-from assistant.answer import Answerer, in_force, opened
+from assistant import stores
+from assistant.answer import Answerer
 from assistant.build import build, rollback
 from assistant.errors import IndexMissing, UnusableIndex, UsageError
 from assistant.index import open_index
 from assistant.settings import Settings, Workspace, read_settings
+from assistant.stores import in_force, opened
 from tests.conftest import SHARED, write_policy
 
 needs_milvus = pytest.mark.skipif(find_spec("pymilvus") is None, reason="Milvus is not installed: `make test-milvus`")
@@ -117,13 +119,13 @@ def test_engine_that_holds_nothing_or_does_not_answer_is_named(workspace):
 
 @needs_milvus
 def test_former_generation_is_kept_and_older_ones_are_dropped(workspace, fake_encoder):
-    from assistant.milvus import _client
+    from assistant.milvus import connect
 
     made = kept_in("milvus", workspace)
     for rule in ("Staff must not smoke.", "Staff must not vape.", "Staff must not fly kites."):
         write_policy(made, "hill", "conduct", [rule])
         build(made)
-    assert len(_client(made).list_collections()) == 6
+    assert len(connect(made).list_collections()) == 6
 
 
 def test_settings_name_the_engine(tmp_path):
@@ -141,11 +143,9 @@ def test_development_questions_have_the_same_first_quotes(shared_answerer):
     questions = SHARED / "questions" / "dev.jsonl"
     if not questions.is_file():
         pytest.skip("the development questions are not at hand")
-    from assistant import milvus
-
     root = shared_answerer.index.folder.parent.parent.parent
     made = Workspace(root, Settings(store="milvus", uri="milvus.db"))
-    milvus.push(made, shared_answerer.index)
+    stores.push(made, shared_answerer.index)
     theirs = Answerer.open(made)
     schools = {"altrincham": ["altrincham-college"], "altus": ["altus-school"], "both": []}
 

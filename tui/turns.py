@@ -53,7 +53,8 @@ class Turns:
 
     def renewed(self) -> str | None:
         """Go over to the newest policies if there are newer ones, and say what that changed."""
-        from assistant.answer import Answerer, in_force
+        from assistant.answer import Answerer
+        from assistant.stores import in_force
         from assistant.updates import compare
 
         if in_force(self.workspace) == self.answerer.index.generation:
