@@ -37,9 +37,8 @@ def glossary(
     return "\n".join([*rows, f"| all | {' | '.join(str(sum(column)) for column in zip(*counts, strict=True))} |"])
 
 
-def pinned(corpus: Path, rewordings: Path, folder: Path) -> str:
-    """Pin ten questions to the clause that answers each, and count what rewordings and near misses bring up."""
-    entries = load_questions(rewordings)
+def with_pins(corpus: Path, entries: Sequence[dict[str, Any]], folder: Path) -> tuple[Answerer, dict[str, str]]:
+    """Pin each question that `entries` reword to the clause that answers it best; return also the school of each."""
     shutil.copytree(corpus, folder / "corpus")
     workspace = Workspace(folder, Settings())
     build(workspace)
@@ -50,18 +49,25 @@ def pinned(corpus: Path, rewordings: Path, folder: Path) -> str:
         best = max((answer.answers[0] for answer in answers if answer.answered), key=lambda part: part.quotes[0].score)
         schools[question] = best.organisation
         clauses = [best.quotes[0].clause.id]
-        pins.add(
-            workspace.corpus,
-            pins.Pin(ask=[question], school=best.organisation, clauses=clauses, chosen="2026-03-03"),
-        )
+        pin = pins.Pin(ask=[question], school=best.organisation, clauses=clauses, chosen="2026-03-03")
+        pins.add(workspace.corpus, pin)
     build(workspace)
-    answerer = Answerer.open(workspace)
+    return Answerer.open(workspace), schools
 
-    def fires(entry: dict[str, Any]) -> bool:
-        answers = answerer.ask(entry["question"], [schools[entry["pin"]]]).answers
-        return any(entry["pin"] in (part.chosen or "") for part in answers)
 
-    same, other = ([fires(entry) for entry in entries if entry["same"] is wanted] for wanted in (True, False))
+def fires(answerer: Answerer, school: str, entry: dict[str, Any]) -> bool:
+    """Say whether a rewording, or a near miss, brings up the pin it is written for."""
+    return any(entry["pin"] in (part.chosen or "") for part in answerer.ask(entry["question"], [school]).answers)
+
+
+def pinned(corpus: Path, rewordings: Path, folder: Path) -> str:
+    """Count what rewordings and near misses bring up of ten pinned questions."""
+    entries = load_questions(rewordings)
+    answerer, schools = with_pins(corpus, entries, folder)
+    same, other = (
+        [fires(answerer, schools[entry["pin"]], entry) for entry in entries if entry["same"] is wanted]
+        for wanted in (True, False)
+    )
     return (
         f"\n## Pins\n\nTen questions pinned with one wording each. {sum(same)} of {len(same)} rewordings bring up the pin; so do "
         f"{sum(other)} of {len(other)} near misses written to be confused with it (“can I give a colleague a lift home” for “a "

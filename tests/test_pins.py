@@ -8,6 +8,7 @@ from assistant import pins
 from assistant.answer import Answerer
 from assistant.build import build
 from assistant.errors import UsageError
+from evaluation.desk import fires, with_pins
 from tests.conftest import ROOT, SHARED
 from tests.test_checks import copy  # noqa: F401 -- a fixture
 from tests.test_cli import run
@@ -82,35 +83,16 @@ def test_unusable_file_is_named_with_the_place(workspace, text, message):
 
 
 @pytest.fixture(scope="module")
-def pinned(sample, tmp_path_factory):
+def pinned(tmp_path_factory):
     """The sample with ten questions pinned to the clause that answers each best."""
-    import shutil
-
-    from assistant.settings import Settings, Workspace
-
-    workspace = Workspace(tmp_path_factory.mktemp("pinned") / "copy", Settings())
-    shutil.copytree(sample.root, workspace.root)
-    answerer = Answerer.open(workspace)
-    for question in dict.fromkeys(entry["pin"] for entry in REWORDED):
-        answers = [answerer.ask(question, [school], limit=1) for school in answerer.index.organisations()]
-        best = max((a for a in answers if a.answered), key=lambda a: a.answers[0].quotes[0].score).answers[0]
-        clauses = [best.quotes[0].clause.id]
-        pins.add(
-            workspace.corpus, pins.Pin(ask=[question], school=best.organisation, clauses=clauses, chosen="2026-03-03")
-        )
-    build(workspace)
-    return Answerer.open(workspace), {pin["ask"][0]: pin["school"] for pin in pins.read(workspace.corpus)}
-
-
-def fires(answerer, school, question, pin):
-    return any(pin in (part.chosen or "") for part in answerer.ask(question, [school]).answers)
+    return with_pins(ROOT / "corpus", REWORDED, tmp_path_factory.mktemp("pinned") / "copy")
 
 
 def test_nine_in_ten_rewordings_are_recognised(pinned):
     answerer, schools = pinned
     same = [entry for entry in REWORDED if entry["same"]]
-    missed = [entry for entry in same if not fires(answerer, schools[entry["pin"]], entry["question"], entry["pin"])]
-    assert len(same) == 100 and len(missed) <= 10, [entry["question"] for entry in missed]
+    missed = [entry["question"] for entry in same if not fires(answerer, schools[entry["pin"]], entry)]
+    assert len(same) == 100 and len(missed) <= 10, missed
 
 
 def test_questions_without_an_answer_are_given_no_chosen_one(pinned):

@@ -139,7 +139,8 @@ def batches(policies: list[TrainingPolicy], rng: random.Random) -> Iterator[Batc
 def _batch(chosen: list[tuple[TrainingClause, str]], unanswered: dict[str, list[str]], rng: random.Random) -> Batch:
     clauses = list({id(clause): clause for clause, _ in chosen}.values())
     column = {id(clause): index for index, clause in enumerate(clauses)}
-    lone = [(name, rng.choice(unanswered[name])) for name in {c.policy for c, _ in chosen} if unanswered.get(name)]
+    names = dict.fromkeys(clause.policy for clause, _ in chosen)  # in order: one seed, one training
+    lone = [(name, rng.choice(unanswered[name])) for name in names if unanswered.get(name)]
     lone = rng.sample(lone, k=min(UNANSWERED, len(lone)))
     typed = [_varied(question, rng) for question in [question for _, question in chosen] + [text for _, text in lone]]
     targets = torch.tensor([column[id(clause)] for clause, _ in chosen] + [len(clauses)] * len(lone))

@@ -11,7 +11,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from assistant import errors
 
@@ -130,3 +130,15 @@ def _fail(name: str, error: errors.AssistantError, argv: Sequence[str], status: 
 def workspace_option(parser: argparse.ArgumentParser) -> None:
     """Add the option that every command takes."""
     parser.add_argument("--workspace", type=Path, metavar="DIR", help="folder with the policies (default: the nearest)")
+
+
+def print_json(**found: Any) -> None:  # noqa: ANN401 -- whatever JSON can hold
+    """Print what was found as one JSON object, schema 1."""
+    import json
+
+    print(json.dumps({"schema": 1, **found}, ensure_ascii=False, indent=2))
+
+
+def shortened(text: str) -> str:
+    """Return the beginning of a text, for a line of a list."""
+    return text if len(text) <= 80 else f"{text[:79].rsplit(' ', 1)[0]} …"

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assistant.cli import ANSWERED, NOT_ANSWERED, Parser
+from assistant.cli import ANSWERED, NOT_ANSWERED, Parser, print_json, shortened
 from assistant.errors import UsageError
 from assistant.settings import Workspace, find_workspace
 
@@ -63,10 +63,6 @@ def _open(workspace: Workspace) -> Answerer:
     return open_answerer(workspace)
 
 
-def _print_json(**found: Any) -> None:  # noqa: ANN401 -- whatever JSON can hold
-    print(json.dumps({"schema": 1, **found}, ensure_ascii=False, indent=2))
-
-
 def _check(options: argparse.Namespace) -> int:
     from assistant import checks
 
@@ -87,7 +83,7 @@ def _check(options: argparse.Namespace) -> int:
     if options.junit:
         Path(options.junit).write_text(checks.to_junit(verdicts), encoding="utf-8")
     if options.json:
-        _print_json(questions=[asdict(verdict) | {"passed": verdict.passed} for verdict in verdicts])
+        print_json(questions=[asdict(verdict) | {"passed": verdict.passed} for verdict in verdicts])
     else:
         for verdict in failed:
             where = verdict.question.school or "all schools"
@@ -106,7 +102,7 @@ def _coverage(options: argparse.Namespace) -> int:
     answerer = _open(workspace)
     missing = unreached(answerer, questions)
     if options.json:
-        _print_json(saved_questions=len(questions), unreached=[clause_json(clause) for clause in missing])
+        print_json(saved_questions=len(questions), unreached=[clause_json(clause) for clause in missing])
         return ANSWERED
     for clause in missing:
         print(f"{place(clause, answerer.index)}: {shortened(clause.text)}")
@@ -131,7 +127,7 @@ def _pin(options: argparse.Namespace) -> int:
         if options.json:
             from assistant.render import clause_json
 
-            _print_json(candidates=[clause_json(quote.clause) for quote in quotes])
+            print_json(candidates=[clause_json(quote.clause) for quote in quotes])
             return NOT_ANSWERED
         print("Choose with --clause ID, once for each clause. The nearest are:")
         for quote in quotes:
@@ -144,7 +140,7 @@ def _pin(options: argparse.Namespace) -> int:
     pin = pins.Pin(ask=[question], school=school, clauses=options.clause, chosen=date.today().isoformat())
     pins.add(workspace.corpus, pin)
     if options.json:
-        _print_json(pin=pin)
+        print_json(pin=pin)
     else:
         print(f"Written to {workspace.corpus / pins.FILE}. It holds from the next `assistant index` on.")
     return ANSWERED
@@ -153,7 +149,7 @@ def _pin(options: argparse.Namespace) -> int:
 def _list_pins(index: Index, chosen: list[Any], options: argparse.Namespace) -> int:
     rows = [(pin, [name for name in pin["clauses"] if not index.clause(name)]) for pin in chosen]
     if options.json:
-        _print_json(pins=[pin | {"expired": bool(gone)} for pin, gone in rows])
+        print_json(pins=[pin | {"expired": bool(gone)} for pin, gone in rows])
         return ANSWERED
     for pin, gone in rows:
         state = f"expired, since {', '.join(gone)} has changed" if gone else "holds"
@@ -176,7 +172,7 @@ def _gaps(options: argparse.Namespace) -> int:
             {"count": len(group.gaps), "nearest": group.nearest or None, "questions": list(map(asdict, group.gaps))}
             for group in found
         ]
-        _print_json(kept=workspace.settings.keep_questions, groups=listed, unknown_words=dict(words))
+        print_json(kept=workspace.settings.keep_questions, groups=listed, unknown_words=dict(words))
     elif options.csv:
         print(gaps.to_csv(found), end="")
     else:
@@ -222,7 +218,7 @@ def _log(options: argparse.Namespace) -> int:
             else "Nothing that is asked is kept from now on. `assistant log clear` deletes what was."
         )
     if options.json:
-        _print_json(path=str(path), kept=kept, days=workspace.settings.keep_days)
+        print_json(path=str(path), kept=kept, days=workspace.settings.keep_days)
     else:
         print(told)
     return ANSWERED
@@ -235,7 +231,7 @@ def _lint(options: argparse.Namespace) -> int:
     school = answerer.organisations([options.school])[0] if options.school else None
     findings = lint(answerer.index, school)
     if options.json:
-        _print_json(findings=[asdict(finding) for finding in findings])
+        print_json(findings=[asdict(finding) for finding in findings])
         return ANSWERED
     document = ""
     for finding in findings:
@@ -280,7 +276,7 @@ def _verify(options: argparse.Namespace) -> int:
     receipt = receipts.read(options.verify)
     states = receipts.verify(receipt, _open(find_workspace(options.workspace)).index)
     if options.json:
-        _print_json(question=receipt["question"], quotes=[asdict(state) for state in states])
+        print_json(question=receipt["question"], quotes=[asdict(state) for state in states])
     else:
         print(f"{receipt['question']} ({receipt['time']})")
         for state in states:
@@ -294,8 +290,3 @@ def place(clause: Clause, index: Index | None) -> str:
     """Return where a clause stands, with the title of its policy if the index is given."""
     title = [index.document(clause.document).title] if index else []
     return ", ".join([*title, *clause.section[-1:], *([f"clause {clause.number}"] if clause.number else [])])
-
-
-def shortened(text: str) -> str:
-    """Return the beginning of a text, for a line of a list."""
-    return text if len(text) <= 80 else f"{text[:79].rsplit(' ', 1)[0]} …"

@@ -12,7 +12,7 @@ from dataclasses import asdict
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from assistant.cli import ANSWERED, DAMAGED, Parser, console
+from assistant.cli import ANSWERED, DAMAGED, Parser, console, print_json, shortened
 from assistant.errors import EncoderMissing, IndexMissing, UsageError
 from assistant.settings import Workspace, find_workspace
 
@@ -61,13 +61,7 @@ def _changes(options: argparse.Namespace) -> int:
         found = compare(old, new)
         if options.json:
             listed = [_change_json(change) for change in found]
-            print(
-                json.dumps(
-                    {"schema": 1, "old": old.generation, "new": new.generation, "changes": listed},
-                    ensure_ascii=False,
-                    indent=2,
-                )
-            )
+            print_json(old=old.generation, new=new.generation, changes=listed)
         elif options.markdown:
             print("\n".join(change_lines(found, "**", "~~", markdown=True)))
         else:
@@ -121,9 +115,7 @@ def _review(options: argparse.Namespace) -> int:
     today = date.today()
     reviews = coming(open_index(workspace.index).documents(), timedelta(int(amount[1]) * _UNITS[amount[2]]), today)
     if options.json:
-        print(
-            json.dumps({"schema": 1, "reviews": [asdict(review) for review in reviews]}, ensure_ascii=False, indent=2)
-        )
+        print_json(reviews=[asdict(review) for review in reviews])
     elif options.csv:
         print(to_csv(reviews), end="")
     elif options.ics:
@@ -161,7 +153,6 @@ def _compare(options: argparse.Namespace) -> int:
 
 
 def _only_in(index: Index, schools: Sequence[str], options: argparse.Namespace) -> int:
-    from assistant.cli.desk import shortened
     from assistant.coverage import only_in
     from assistant.render import clause_json
 
@@ -174,7 +165,7 @@ def _only_in(index: Index, schools: Sequence[str], options: argparse.Namespace) 
             ]
             for school, missing in found.items()
         }
-        print(json.dumps({"schema": 1, "only_in": listed}, ensure_ascii=False, indent=2))
+        print_json(only_in=listed)
         return ANSWERED
     for school, missing in found.items():
         print(f"Only {school} has rules on:")
@@ -189,11 +180,7 @@ def _doctor(options: argparse.Namespace) -> int:
 
     findings = examine(find_workspace(options.workspace))
     if options.json:
-        print(
-            json.dumps(
-                {"schema": 1, "findings": [asdict(finding) for finding in findings]}, ensure_ascii=False, indent=2
-            )
-        )
+        print_json(findings=[asdict(finding) for finding in findings])
     else:
         for finding in findings:
             print(f"{finding.verdict:7} {finding.check}: {finding.message}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import shutil
 import sys
 from collections.abc import Callable
@@ -11,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assistant.cli import ANSWERED, Parser, console
+from assistant.cli import ANSWERED, Parser, console, print_json
 from assistant.errors import EncoderMissing, UsageError
 from assistant.settings import Workspace, find_workspace
 
@@ -74,13 +73,13 @@ def _index(options: argparse.Namespace) -> int:
         from assistant.build import rollback
 
         name = rollback(workspace)
-        print(json.dumps({"schema": 1, "generation": name}) if options.json else f"Back to the index {name}.")
+        print_json(generation=name) if options.json else print(f"Back to the index {name}.")
         return ANSWERED
     if options.dry_run:
         return _dry_run(workspace, options)
     report = build_with_progress(workspace, full=options.full)
     if options.json:
-        print(json.dumps(_report_json(report), ensure_ascii=False, indent=2))
+        print_json(**_report_json(report))
     else:
         _print_report(report)
         _print_questions(workspace, report)
@@ -116,7 +115,7 @@ def _dry_run(workspace: Workspace, options: argparse.Namespace) -> int:
     kinds = {"new": planned.new, "changed": planned.changed, "gone": planned.gone, "unchanged": planned.unchanged}
     skipped = [{"source": skip.name, "reason": skip.reason} for skip in planned.skipped]
     if options.json:
-        print(json.dumps({"schema": 1, **kinds, "skipped": skipped}, ensure_ascii=False, indent=2))
+        print_json(**kinds, skipped=skipped)
         return ANSWERED
     for kind, names in kinds.items():
         print(f"{kind}: {', '.join(names) or 'none'}")
@@ -127,7 +126,6 @@ def _dry_run(workspace: Workspace, options: argparse.Namespace) -> int:
 
 def _report_json(report: Report) -> dict[str, Any]:
     return {
-        "schema": 1,
         "generation": report.generation,
         "unchanged": report.unchanged,
         "clauses": report.clauses,
@@ -180,7 +178,6 @@ def _status(options: argparse.Namespace) -> int:
         e["source"] for e in index.manifest["skipped"]
     }
     described = {
-        "schema": 1,
         "workspace": str(workspace.root),
         "generation": index.generation,
         "created": index.manifest["created"],
@@ -193,7 +190,7 @@ def _status(options: argparse.Namespace) -> int:
         "overdue": [doc.id for doc in index.documents() if is_overdue(doc.review_due, date.today())],
     }
     if options.json:
-        print(json.dumps(described, ensure_ascii=False, indent=2))
+        print_json(**described)
         return ANSWERED
     print(f"{described['documents']} policies, {described['clauses']} clauses, of {', '.join(index.organisations())}")
     print(f"read {described['created']} ({described['generation']})")
