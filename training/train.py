@@ -29,8 +29,8 @@ from training.data import TrainingClause, TrainingPolicy, clause_passage, held_o
 
 TEMPERATURE = 0.05
 BATCH_QUESTIONS = 64
-NEIGHBOURS = 8  # clauses of one policy in a batch
-UNANSWERED = 8  # questions in a batch that none of its passages answers
+NEIGHBOURS = 16  # questions of one policy in a batch
+UNANSWERED = 2  # further questions for each policy in a batch, that none of its passages answers
 MISSPELT = 0.3  # share of questions misspelt
 LEARNING_RATE = 4e-5
 WARM_UP = 0.1
@@ -140,8 +140,11 @@ def _batch(chosen: list[tuple[TrainingClause, str]], unanswered: dict[str, list[
     clauses = list({id(clause): clause for clause, _ in chosen}.values())
     column = {id(clause): index for index, clause in enumerate(clauses)}
     names = dict.fromkeys(clause.policy for clause, _ in chosen)  # in order: one seed, one training
-    lone = [(name, rng.choice(unanswered[name])) for name in names if unanswered.get(name)]
-    lone = rng.sample(lone, k=min(UNANSWERED, len(lone)))
+    lone = [
+        (name, question)
+        for name in names
+        for question in rng.sample(unanswered[name], k=min(UNANSWERED, len(unanswered[name])))
+    ]
     typed = [_varied(question, rng) for question in [question for _, question in chosen] + [text for _, text in lone]]
     targets = torch.tensor([column[id(clause)] for clause, _ in chosen] + [len(clauses)] * len(lone))
     allowed = torch.ones(len(typed), len(clauses), dtype=torch.bool)
