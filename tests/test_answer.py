@@ -5,10 +5,13 @@ import json
 import pytest
 from rich.console import Console
 
+from assistant.answer import Answerer
+from assistant.build import build
 from assistant.datatypes import Force
 from assistant.errors import UsageError
 from assistant.index import open_index
 from assistant.render import print_answer, to_json
+from assistant.settings import Settings
 from tests.conftest import ROOT, SHARED, write_policy
 
 QUESTIONS = [
@@ -141,7 +144,6 @@ def test_real_policies_answer_the_friending_of_parents(shared_answerer):
 
 
 def test_deleted_document_is_out_of_the_answers_at_once(small):
-    from assistant.answer import Answerer
 
     before = Answerer(open_index(small.index), small.corpus)
     (small.corpus / "north" / "conduct.txt").unlink()
@@ -151,7 +153,6 @@ def test_deleted_document_is_out_of_the_answers_at_once(small):
 
 def test_changed_document_is_answered_with_a_warning_that_names_it(small, monkeypatch):
     from assistant import answer as answer_module
-    from assistant.answer import Answerer
 
     monkeypatch.setattr(answer_module, "THRESHOLD", 0.0)
     write_policy(small, "north", "conduct", ["Staff must never lend keys to anybody at all."])
@@ -160,8 +161,6 @@ def test_changed_document_is_answered_with_a_warning_that_names_it(small, monkey
 
 
 def test_schools_whose_names_differ_by_a_hyphen_are_never_mixed_up(workspace, fake_encoder):
-    from assistant.answer import Answerer
-    from assistant.build import build
 
     for name in ("hill-top", "hilltop"):
         write_policy(workspace, name, "conduct", [f"This is the rule of {name} school."])
@@ -176,9 +175,30 @@ def test_schools_whose_names_differ_by_a_hyphen_are_never_mixed_up(workspace, fa
 def test_copied_index_beside_an_empty_corpus_answers(small, tmp_path):
     import shutil
 
-    from assistant.answer import Answerer
-
     (tmp_path / "new" / "corpus").mkdir(parents=True)
     shutil.copytree(small.index, tmp_path / "new" / "index")
     answer = Answerer(open_index(tmp_path / "new" / "index"), tmp_path / "new" / "corpus").ask("lend keys", ["north"])
     assert answer.answers or answer.nearest
+
+
+def test_school_with_the_likelier_answer_comes_first(answerer):
+    for question in ("can I vape on site?", "who can I tell about a worry?", "can I bring my dog to school?"):
+        scores = [part.quotes[0].score for part in answerer.ask(question).answers]
+        assert scores == sorted(scores, reverse=True)
+
+
+def test_facts_of_the_policy_that_is_named_are_quoted_and_of_no_other(workspace, fake_encoder):
+    write_policy(workspace, "north", "conduct", ["Be kind."])
+    write_policy(workspace, "north", "kites", ["No kites."], title="Kite Flying Policy")
+    build(workspace)
+    (part,) = Answerer(open_index(workspace.index)).ask("who approved the kite flying policy?").answers
+    assert {quote.clause.document for quote in part.quotes if quote.clause.about} == {"north/kites"}
+
+
+def test_rule_said_to_another_group_comes_after_one_said_to_the_readers(workspace):
+    rules = ["Volunteers must sign in at the office.", "Governors must sign in at the office."]
+    write_policy(workspace, "north", "visits", rules, title="Visiting Policy")
+    build(workspace)
+    for role, rule in (("governors", rules[1]), ("volunteers", rules[0])):
+        asked = Answerer(open_index(workspace.index), settings=Settings(role=role))
+        assert best(asked, "where do I sign in?", "north").clause.text == rule

@@ -54,6 +54,24 @@ def test_pin_expires_when_its_clause_changes_and_the_build_says_so(copy):  # noq
     assert json.loads(run("assistant", "pin", "--json", "--workspace", copy.root)[1])["pins"][0]["expired"]
 
 
+def test_pin_of_several_clauses_expires_with_any_of_them(copy):  # noqa: F811
+    index = Answerer.open(copy).index
+    clauses = [c for c in index.document_clauses(f"{SCHOOL}/staff-code-of-conduct") if not c.about][:2]
+    ask = "can I wear a hat made of newspaper?"
+    chosen = pins.Pin(ask=[ask], school=SCHOOL, clauses=[c.id for c in clauses], chosen="2026-03-03")
+    pins.add(copy.corpus, chosen)
+    build(copy)
+    quotes = Answerer.open(copy).ask(ask, [SCHOOL]).answers[0].quotes
+    assert [quote.clause.id for quote in quotes[:2]] == [c.id for c in clauses]
+    policy = copy.corpus / SCHOOL / "staff-code-of-conduct.txt"
+    first = clauses[0].text.split()[0]
+    policy.write_text(
+        policy.read_text("utf-8").replace(clauses[0].text[:20], f"{first}, {clauses[0].text[:20]}", 1), "utf-8"
+    )
+    build(copy)
+    assert all(part.chosen is None for part in Answerer.open(copy).ask(ask, [SCHOOL]).answers)
+
+
 def test_command_lists_the_nearest_and_writes_what_is_chosen(copy):  # noqa: F811
     where = ("--workspace", copy.root, "--school", SCHOOL)
     status, out, _ = run("assistant", "pin", "can I wear jeans?", *where)

@@ -1,6 +1,6 @@
 """Fine-tune all-MiniLM-L6-v2 on the training pairs and write it as the shipped encoder.
 
-    python -m training.train [--epochs 4] [--seeds 1] [--output FOLDER] [--all]
+    python -m training.train [--epochs 3] [--seeds 1] [--output FOLDER] [--all]
 
 Contrastive learning with in-batch negatives (InfoNCE; van den Oord et al. 2018) where a batch is made of whole
 neighbourhoods: several clauses of a few policies, so that near misses of one policy are the hard negatives. A clause of
@@ -42,7 +42,7 @@ Batch = tuple[list[str], list[str], torch.Tensor, torch.Tensor]
 def main() -> None:
     """Train, measure on policies held out, and save."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--epochs", type=int, default=4)
+    parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--seeds", type=int, nargs="+", default=[1])
     parser.add_argument("--output", type=Path, default=Path("training/out"))
     parser.add_argument("--all", action="store_true", help="train on the policies otherwise held out, too")
