@@ -17,7 +17,8 @@ def test_elliptic_questions_lean_on_the_one_before(question):
 @pytest.mark.parametrize(
     "question",
     ["can I wear jeans on Friday?", "separate thing - do I turn my projector off?", "how do I get round the filter without IT noticing",
-     "My nephew is a pupil. Do I have to unfollow him?", "what is the dress code"],
+     "My nephew is a pupil. Do I have to unfollow him?", "what is the dress code",
+     "can they take the school minibus to the hockey tournament in Leeds on Saturday morning"],
 )  # fmt: skip
 def test_questions_that_stand_alone_are_left_alone(question):
     assert not leans(question)

@@ -53,6 +53,14 @@ def test_rules_for_others_or_other_things_are_no_conflict(workspace, one, other,
     assert not asked_of_two(workspace, one, other, question).conflicts
 
 
+def test_two_rules_of_one_section_are_no_conflict(workspace):
+    rules = "Staff may use their own phones in the classroom.", "Staff must not use their own phones in the classroom."
+    write_policy(workspace, "hill", "phones", rules, title="Phone Policy")
+    build(workspace)
+    (part,) = Answerer.open(workspace).ask("can I use my own phone in the classroom?").answers
+    assert {quote.clause.text for quote in part.quotes} == set(rules) and not part.conflicts
+
+
 def test_rule_and_exception_of_one_section_are_no_conflict(answerer):
     questions = ["can I friend a parent?", "where can I use my phone?", "can I accept a gift?", "can I wear jeans?"]
     assert not [part.conflicts for question in questions for part in answerer.ask(question).answers if part.conflicts]

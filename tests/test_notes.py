@@ -65,6 +65,33 @@ def test_clause_that_limits_the_one_before_is_shown_with_it(answerer):
     )
 
 
+def test_limit_of_another_section_limits_nothing_here():
+    blocks = [
+        *BLOCKS[:2],
+        Block("Phones", "heading", 1, "1"),
+        Block("Staff must not use phones.", "item", 0, "1.1"),
+        Block("Dogs", "heading", 1, "2"),
+        Block("The only exception is an assistance dog.", "item", 0, "2.1"),
+    ]
+    around = parse(Reading(tuple(blocks)), "hill/phones").clauses
+    rule = next(clause for clause in around if clause.number == "1.1")
+    assert limits(rule, around) == ()
+
+
+def test_reference_leads_to_the_clause_of_that_very_number_and_never_to_its_own_policy():
+    blocks = [
+        *BLOCKS[:2],
+        Block("Rules", "heading", 1),
+        Block("Keys are counted.", "item", 0, "3.1"),
+        Block("Keys are kept.", "item", 0, "3"),
+        Block("The Phone Policy holds, and so does section 3.", "item", 0, "4"),
+    ]
+    around = parse(Reading(tuple(blocks)), "hill/phones").clauses
+    pointing = next(clause for clause in around if clause.number == "4")
+    (found,) = references(pointing, around, DOCUMENTS)
+    assert {clause.id: clause.text for clause in around}[found.clause] == "Keys are kept."
+
+
 def test_every_limit_in_the_sample_policies_is_the_clause_it_names(answerer):
     found = 0
     for document in answerer.index.documents():

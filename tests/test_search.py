@@ -15,7 +15,9 @@ def three(workspace, fake_encoder):
     """Three schools whose rows lie one behind the other."""
     write_policy(workspace, "ash", "conduct", ["Staff must lock the kiln.", "Staff may park in the yard."])
     write_policy(workspace, "birch", "conduct", ["Staff must sweep the yard.", "Kiln gloves are worn by staff."])
-    write_policy(workspace, "cedar", "conduct", ["Kiln doors must stay shut.", "Dogs must be kept on a lead."])
+    notice = workspace.corpus / "cedar" / "notice.txt"  # without a title: its first row is a rule
+    notice.parent.mkdir()
+    notice.write_text("Kiln doors must stay shut.\n\nDogs must be kept on a lead.\n", encoding="utf-8")
     build(workspace)
     return open_index(workspace.index)
 
