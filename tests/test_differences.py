@@ -37,6 +37,21 @@ def test_clauses_that_contradict_each_other_are_shown_as_a_conflict_and_left_unr
     part = asked_of_two(workspace, *rules, "can I use my own phone in the classroom?")
     (conflict,) = part.conflicts
     assert {conflict.one, conflict.other} == {quote.clause.id for quote in part.quotes[:2]}
+    assert conflict.newer is None and conflict.more_specific is None
+
+
+def test_newer_of_two_policies_that_contradict_each_other_is_named(workspace):
+    rules = "Staff may use their own phones in the classroom.", "Staff must not use their own phones in the classroom."
+    for stem, rule, approved in (("phones", rules[0], "March 2021"), ("conduct", rules[1], "May 2024")):
+        path = write_policy(workspace, "hill", stem, [rule], title=f"{stem.capitalize()} Policy")
+        path.write_text(
+            path.read_text("utf-8").replace("Governors", f"Governors\n\nDate approved: {approved}"), "utf-8"
+        )
+    build(workspace)
+    (part,) = Answerer.open(workspace).ask("can I use my own phone in the classroom?").answers
+    (conflict,) = part.conflicts
+    newest = next(quote.clause.id for quote in part.quotes if quote.clause.document == "hill/conduct")
+    assert conflict.newer == newest
 
 
 @pytest.mark.parametrize(

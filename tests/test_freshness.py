@@ -1,3 +1,4 @@
+import os
 from datetime import date
 
 import pytest
@@ -18,6 +19,10 @@ def test_unchanged_file_is_fresh_and_a_changed_or_deleted_one_is_not(tmp_path):
     built = manifest("hill/rules.txt", path.stat())
     assert freshness(built, tmp_path, ["hill"]) == freshness(built, tmp_path / "absent", ["hill"])
     path.write_text("Be kinder.")
+    assert freshness(built, tmp_path, ["hill"]).changed == {"hill/rules"}
+    built = manifest("hill/rules.txt", path.stat())
+    path.write_text("Be bolder.")  # as long as before
+    os.utime(path, ns=(0, 0))
     assert freshness(built, tmp_path, ["hill"]).changed == {"hill/rules"}
     path.unlink()
     assert freshness(built, tmp_path, ["hill"]).gone == {"hill/rules"}
