@@ -49,7 +49,8 @@ def test_questions_with_their_answer_pass(copy):
 def test_question_for_no_school_passes_if_one_of_them_answers_as_expected(copy):
     for school, force in (("merrowdale-primary", "prohibited"), ("quillhaven-academy", "advised_against")):
         save(copy, f'[[question]]\nask = "can I friend a parent?"\nforce = "{force}"\n')
-        assert run("assistant", "check", "--workspace", copy.root)[0] == 0, school
+        (verdict,) = checks.run(Answerer.open(copy), checks.load(copy.corpus))
+        assert verdict.passed, school
 
 
 def test_what_fails_is_named_on_paper_as_json_and_for_a_pipeline(copy, tmp_path):
