@@ -43,7 +43,7 @@ def test_ordinary_question_stays_as_it_is(question):
     [
         ("can I text Zyra Okonjo-Bell's mum", "can I text [name] mum"),
         ("can i text will thompson's mum", "can i text will [name] mum"),
-        ("I gave a lift to Dean after netball", "I gave a lift to [name] after netball"),
+        ("I gave a lift to Summer after netball", "I gave a lift to [name] after netball"),
         ("Will Thompson's mum wants my number", "[name] mum wants my number"),
         ("Mrs Baker and Mark, Dean and Grace were there", "Mrs [name] and [name], [name] and [name] were there"),
         ("ring her on oh seven seven double nine hundred", "ring her on [number] hundred"),
