@@ -1,6 +1,6 @@
 """Fine-tune all-MiniLM-L6-v2 on the training pairs and write it as the shipped encoder.
 
-    python -m training.train [--epochs 3] [--seeds 1] [--output FOLDER] [--all]
+    python -m training.train [--epochs 4] [--seeds 1] [--output FOLDER] [--all]
 
 Contrastive learning with in-batch negatives (InfoNCE; van den Oord et al. 2018) where a batch is made of whole
 neighbourhoods: several clauses of a few policies, so that near misses of one policy are the hard negatives. A clause of
@@ -29,8 +29,8 @@ from training.data import TrainingClause, TrainingPolicy, clause_passage, held_o
 
 TEMPERATURE = 0.05
 BATCH_QUESTIONS = 64
-NEIGHBOURS = 16  # questions of one policy in a batch
-UNANSWERED = 2  # further questions for each policy in a batch, that none of its passages answers
+NEIGHBOURS = 8  # questions of one policy in a batch
+UNANSWERED = 1  # further questions for each policy in a batch, that none of its passages answers
 MISSPELT = 0.3  # share of questions misspelt
 LEARNING_RATE = 4e-5
 WARM_UP = 0.1
@@ -42,7 +42,7 @@ Batch = tuple[list[str], list[str], torch.Tensor, torch.Tensor]
 def main() -> None:
     """Train, measure on policies held out, and save."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--epochs", type=int, default=3)
+    parser.add_argument("--epochs", type=int, default=4)
     parser.add_argument("--seeds", type=int, nargs="+", default=[1])
     parser.add_argument("--output", type=Path, default=Path("training/out"))
     parser.add_argument("--all", action="store_true", help="train on the policies otherwise held out, too")
