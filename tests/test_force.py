@@ -37,7 +37,7 @@ LABELLED = Path(__file__).parent.parent / "evaluation" / "force.jsonl"
         ("The school permits responsible personal use.", None, "permitted"),
         ("Software must not be installed without prior permission.", None, "conditional"),
         ("Staff must not comment unless they are authorised.", None, "conditional"),
-        ("Personal calls, other than in an emergency, are forbidden.", None, "conditional"),
+        ("Private visits, other than on open days, are forbidden.", None, "conditional"),
         ("Gifts over £25 may be kept only with the Head's consent.", None, "conditional"),
         ("Staff may park in the yard only on Fridays.", None, "conditional"),
         ("Staff must use the side gate only on Fridays.", None, "required"),

@@ -8,12 +8,12 @@ from assistant.datatypes import Block
     ("lines", "approved", "review", "by"),
     [
         (
-            ["Approved by: Governors", "Date: 7 February 2024", "Date of Next Review: February 2025"],
-            "2024-02-07",
-            "2025-02",
+            ["Approved by: Governors", "Date: 9 March 2022", "Date of Next Review: March 2023"],
+            "2022-03-09",
+            "2023-03",
             "Governors",
         ),
-        (["Date Approved: January 2023", "Date of Review: January 2025"], "2023-01", "2025-01", None),
+        (["Date Approved: June 2021", "Date of Review: June 2023"], "2021-06", "2023-06", None),
         (["Approved by", "Full Governing Body", "Next review", "May 2026"], None, "2026-05", "Full Governing Body"),
         (["Ratified by | Trust Board", "Review date | 01/09/2026"], None, "2026-09-01", "Trust Board"),
         (["Last reviewed on 3 May 2024", "Review due: Autumn term 2026"], "2024-05-03", "2026", None),
