@@ -149,7 +149,8 @@ def _build(
     rows, vectors, embedded = embed(ordered, encoder_folder, former, unread, tell)
     documents = [policy.document for policy in ordered]
     example_vectors = embed_examples(examples, manifest["examples"], encoder_folder, former)
-    name = generations.add(workspace.index, documents, clauses, rows, vectors, example_vectors, manifest)
+    contents = generations.Contents(documents, clauses, rows, vectors, example_vectors)
+    name = generations.add(workspace.index, contents, manifest)
     changes = _changes(workspace.index, name, former)
     with closing(index.Index(workspace.index / "generations" / name)) as made:
         stores.push(workspace, made)

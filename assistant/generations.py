@@ -16,6 +16,7 @@ import sqlite3
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,21 @@ CREATE INDEX spans_of_clause ON spans (clause);
 CREATE TABLE examples (topic TEXT, vector BLOB);
 CREATE TABLE words (word TEXT PRIMARY KEY, count INT) WITHOUT ROWID;
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What goes into a generation beside its manifest."""
+
+    documents: Sequence[Document]
+    clauses: Sequence[Clause]
+    """Ordered by organisation."""
+    spans: Sequence[tuple[int, Span]]
+    """For each vector row the clause row and the part embedded, in the order of the clauses."""
+    vectors: Vectors
+    """Shape (spans, dim)."""
+    examples: Mapping[str, Vectors]
+    """Of example questions by topic."""
 
 
 def current(root: Path) -> str:
@@ -120,15 +136,7 @@ def file_sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def add(
-    root: Path,
-    documents: Sequence[Document],
-    clauses: Sequence[Clause],
-    spans: Sequence[tuple[int, Span]],
-    vectors: Vectors,
-    examples: Mapping[str, Vectors],
-    manifest: dict[str, Any],
-) -> str:
+def add(root: Path, contents: Contents, manifest: dict[str, Any]) -> str:
     """Write a generation aside, put it in force, delete those that are no longer needed, and return its name.
 
     Raises AssistantError if the disk does not take it; then the former one stays in force.
@@ -139,7 +147,7 @@ def add(
     aside = folder / f".making-{name}"
     try:
         aside.mkdir(parents=True)
-        write(aside, documents, clauses, spans, vectors, examples, manifest)
+        write(aside, contents, manifest)
         aside.rename(folder / name)
         sync(folder)
         put_in_force(root, name)
@@ -152,29 +160,19 @@ def add(
     return name
 
 
-def write(
-    folder: Path,
-    documents: Sequence[Document],
-    clauses: Sequence[Clause],
-    spans: Sequence[tuple[int, Span]],
-    vectors: Vectors,
-    examples: Mapping[str, Vectors],
-    manifest: dict[str, Any],
-) -> None:
+def write(folder: Path, contents: Contents, manifest: dict[str, Any]) -> None:
     """Write a generation into an empty folder.
 
-    `clauses` are ordered by organisation; `spans` give for each vector row the clause row and the part embedded, in
-    the order of the clauses; `examples` are the vectors of example questions by topic. `manifest` gains schema, counts
-    and the checksums of the files. Raises OSError if the disk does not take it.
+    `manifest` gains schema, counts and the checksums of the files. Raises OSError if the disk does not take it.
     """
     try:
-        _write_clauses(folder / CLAUSES, documents, clauses, spans, examples)
+        _write_clauses(folder / CLAUSES, contents)
     except sqlite3.OperationalError as error:
         raise OSError(str(error)) from error
-    vector_store.write(vectors, folder / VECTORS)
+    vector_store.write(contents.vectors, folder / VECTORS)
     manifest = manifest | {
         "schema": SCHEMA,
-        "counts": {"documents": len(documents), "clauses": len(clauses), "vectors": len(vectors)},
+        "counts": {name: len(getattr(contents, name)) for name in ("documents", "clauses", "vectors")},
         "files": {
             name: {"bytes": (folder / name).stat().st_size, "sha256": file_sha256(folder / name)}
             for name in (CLAUSES, VECTORS)
@@ -217,37 +215,43 @@ def _prune(root: Path) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _write_clauses(
-    path: Path,
-    documents: Sequence[Document],
-    clauses: Sequence[Clause],
-    spans: Sequence[tuple[int, Span]],
-    examples: Mapping[str, Vectors],
-) -> None:
-    organisation_of = {document.id: document.organisation for document in documents}
+def _write_clauses(path: Path, contents: Contents) -> None:
+    organisation_of = {document.id: document.organisation for document in contents.documents}
     with closing(sqlite3.connect(path)) as db, db:
         db.executescript(_TABLES + lexical.TABLE)
         db.executemany(
             "INSERT INTO documents VALUES (?,?,?,?,?,?,?,?,?,?,?)",
-            ((*row[:4], document.text, *row[4:]) for document in documents for row in [document_row(document)]),
+            (
+                (*row[:4], document.text, *row[4:])
+                for document in contents.documents
+                for row in [document_row(document)]
+            ),
         )
         db.executemany(
             "INSERT INTO clauses VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-            ((row, *clause_row(clause)) for row, clause in enumerate(clauses)),
+            ((row, *clause_row(clause)) for row, clause in enumerate(contents.clauses)),
         )
-        db.executemany("INSERT INTO spans VALUES (?,?,?,?)", ((v, c, *span) for v, (c, span) in enumerate(spans)))
+        db.executemany(
+            "INSERT INTO spans VALUES (?,?,?,?)", ((v, c, *span) for v, (c, span) in enumerate(contents.spans))
+        )
         db.executemany(
             lexical.INSERT,
-            ((row, *lexical.texts(clause)) for row, clause in enumerate(clauses) if clause.about != "title"),
+            ((row, *lexical.texts(clause)) for row, clause in enumerate(contents.clauses) if clause.about != "title"),
         )
-        stored = ((topic, vector.astype("<f4").tobytes()) for topic, vectors in examples.items() for vector in vectors)
+        stored = (
+            (topic, vector.astype("<f4").tobytes())
+            for topic, vectors in contents.examples.items()
+            for vector in vectors
+        )
         db.executemany("INSERT INTO examples VALUES (?,?)", stored)
         counts: dict[str, int] = {}
-        for document in documents:
+        for document in contents.documents:
             for word in lexical.words_of(document.text):
                 counts[word] = counts.get(word, 0) + 1
         db.executemany("INSERT INTO words VALUES (?,?)", sorted(counts.items()))
-        ranges = _ranges([organisation_of[c.document] for c in clauses], [clause for clause, _ in spans])
+        ranges = _ranges(
+            [organisation_of[c.document] for c in contents.clauses], [clause for clause, _ in contents.spans]
+        )
         db.executemany("INSERT INTO organisations VALUES (?,?,?,?,?)", ranges)
 
 

@@ -135,7 +135,8 @@ def make(seed: Seed, size: int, root: Path) -> tuple[Workspace, Vectors, float]:
     (root / "assistant.toml").touch()
     started = time.perf_counter()
     manifest = seed.manifest | {"sources": sources, "skipped": []}
-    generations.write(folder, documents, clauses, spans, vectors, seed.examples, manifest)
+    contents = generations.Contents(documents, clauses, spans, vectors, seed.examples)
+    generations.write(folder, contents, manifest)
     seconds = time.perf_counter() - started
     generations.put_in_force(root / "index", "made")
     return workspace, vectors, seconds
