@@ -25,7 +25,7 @@ _STRICTEST_FIRST = (
     Force.INFORMATIONAL,
 )
 _PART = re.compile(
-    r"(?:(?!,\s+(?:but|though|although|however)\s+(?!only\b))[^;:]|[;:](?!\s))+|,\s+(?:but|though|although|however)\s+"
+    r"(?:(?!,\s+(?:but|yet|though|although|however)\s+(?!only\b))[^;:]|[;:](?!\s))+|,\s+(?:but|yet|though|although|however)\s+"
 )
 _LEAD_IN_END = re.compile(r"\b(?:must|shall|should|may|can|will|not|never|to|are|is)\W*$", re.IGNORECASE)
 _SET_ASIDE = "·"  # stands for each letter of what is set aside, so that offsets hold and no rule reads across it
@@ -66,12 +66,19 @@ def judge(sentence: str, lead_in: str | None = None) -> Ruling:
 
 
 def _judged(sentence: str, lead_in: str | None) -> Ruling:
+    lead_in = re.split(r",\s+(?:but|yet)\s+(?!not\s+limited)", lead_in)[-1] if lead_in else None
     head = f"{lead_in.rstrip().rstrip(':-–—').rstrip()} " if lead_in and words.RULES_IN_LEAD_IN.search(lead_in) else ""
     text = _without_false_friends(head + sentence)
+    # Before a list "can" permits and "will" obliges, whoever it speaks of.
+    for word, plain in ((" can ", " may "), (" will ", " must ")):
+        if head.endswith(word) and text[: len(head)].endswith(word):
+            text = text[: len(head) - len(word)] + plain + text[len(head) :]
     force, trigger = _base(text)
     limits = [match.span() for match in words.EXCEPTION.finditer(text)]
     if force is Force.PERMITTED:
         limits += [match.span() for match in words.LIMIT_OF_PERMISSION.finditer(text)]
+    if force in (Force.PROHIBITED, Force.ADVISED_AGAINST):
+        limits += [match.span() for match in words.LIMIT_OF_BAN.finditer(text)]
     if force is not Force.INFORMATIONAL and limits and not _only_in_consequence(text, min(limits)[0]):
         own = sorted(
             (start - len(head), _limit_end(sentence, end - len(head))) for start, end in limits if start >= len(head)
@@ -96,9 +103,10 @@ def _set_aside(match: re.Match[str]) -> str:
 
 def _base(text: str) -> tuple[Force, Span | None]:
     """Return the force by its words, before what limits it is weighed, and the words."""
-    free = words.FREE.search(text)
-    if free:
-        return Force.PERMITTED, free.span()
+    for force, pattern in ((Force.PROHIBITED, words.NEVER), (Force.PERMITTED, words.FREE)):
+        match = pattern.search(text)
+        if match:
+            return force, match.span()
     if words.PLEDGE.match(text) and not words.PROHIBITED.search(text):
         return Force.INFORMATIONAL, None
     for force, patterns in (
@@ -116,8 +124,15 @@ def _base(text: str) -> tuple[Force, Span | None]:
     if match:
         only = words.ONLY_PERMITTED.search(text)
         return (Force.REQUIRED, only.span()) if only else (Force.PERMITTED, match.span())
-    match = words.IMPERATIVE.search(text)
-    return (Force.REQUIRED, match.span()) if match else (Force.INFORMATIONAL, None)
+    for force, pattern in (
+        (Force.REQUIRED, words.IMPERATIVE),
+        (Force.REQUIRED, words.DUTY_TOLD),
+        (Force.CONDITIONAL, words.LIMITED),
+    ):
+        match = pattern.search(text)
+        if match:
+            return force, match.span()
+    return Force.INFORMATIONAL, None
 
 
 def _only_in_consequence(text: str, limit: int) -> bool:
