@@ -206,8 +206,8 @@ def _force(folder: Path) -> str:
         "`force.jsonl` is by fourteen hands, for which the rules were mended in turn. What each gave before (macro F1, three in ten",
         "false friends unless said): 0.82, 0.73 (more than half false friends), 0.72, 0.77 (an old-fashioned style), 0.86, 0.86,",
         "0.82, 0.87, 0.89, 0.91, 0.93, 0.89, 0.90. `force_unseen.jsonl` is by four more; the rules were not mended for it but for",
-        "three sentences, where a prohibition had been called a permission: before that it gave 0.950, and by hand 0.91, 0.96, 0.97,",
-        "0.97. Expect that of policies in new words.",
+        "three sentences, where a prohibition had been called a permission: before that it gave 0.949, and it gives by hand 0.93,",
+        "0.96, 0.96, 0.97. Expect that of policies in new words.",
         "",
     ]
     for path in sorted(folder.glob("force*.jsonl")):
