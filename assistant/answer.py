@@ -24,6 +24,7 @@ from assistant.notices import Notices
 from assistant.question import Query, clean, understand
 from assistant.search import Candidate, encode, search
 from assistant.settings import Settings, Workspace
+from assistant.wording import NOT_COVERED, NOT_SURE, listed, school_name
 
 THRESHOLD = 0.5  # of the calibrated probability; see docs/evaluation.md for what it costs on either side
 STATED_SCORE = 0.99  # of a line that states the very fact that is asked for
@@ -105,7 +106,7 @@ class Answerer:
             answers=tuple(answers),
             nearest=tuple(self._quote(candidate) for candidate in nearest),
             differ=differ([found[answer.organisation][0] for answer in answers]),
-            note=_note(answers, self._titles(nearest), self._changed(answers, fresh)),
+            note=self._changed(answers, fresh) if answers else _declined(nearest, self._places(nearest)),
             generation=self.index.generation,
             elapsed_ms=round((time.perf_counter() - started) * 1000, 1),
             first=self._first(asked, organisations),
@@ -125,7 +126,9 @@ class Answerer:
         }
         unknown = [name for name, others in meant.items() if len(others) != 1]
         if unknown:
-            raise UsageError(f"There are no policies of {', '.join(unknown)}. Known: {', '.join(known)}.")
+            called = listed([f"“{name}”" for name in unknown], "or")
+            schools = ", ".join(map(school_name, known))
+            raise UsageError(f"There is no school called {called} here. The schools are: {schools}.")
         return tuple(dict.fromkeys(others[0] for others in meant.values())) or known
 
     def _first(self, asked: Sequence[tuple[Query, Vectors]], organisations: Sequence[str]) -> str | None:
@@ -230,14 +233,15 @@ class Answerer:
             candidate, document, self._clauses_of(document.id), self._documents_of(document.organisation)
         )
 
-    def _titles(self, candidates: Sequence[Candidate]) -> list[str]:
+    def _places(self, candidates: Sequence[Candidate]) -> list[str]:
         return [
             _place(candidate.clause, self.index.document(candidate.clause.document).title) for candidate in candidates
         ]
 
-    def _changed(self, answers: Sequence[OrganisationAnswer], fresh: Freshness) -> list[str]:
+    def _changed(self, answers: Sequence[OrganisationAnswer], fresh: Freshness) -> str | None:
         quoted = {quote.clause.document for answer in answers for quote in answer.quotes}
-        return [self.index.document(name).source for name in sorted(quoted & fresh.changed)]
+        titles = dict.fromkeys(self.index.document(name).title for name in sorted(quoted & fresh.changed))
+        return _changed_since(list(titles))
 
 
 def _organisation(candidate: Candidate) -> str:
@@ -276,13 +280,19 @@ def _place(clause: Clause, title: str) -> str:
     return f"{title}, {clause.section[-1]}" if clause.section else title
 
 
-def _note(answers: Sequence[OrganisationAnswer], nearest: Sequence[str], changed: Sequence[str]) -> str | None:
-    if not answers:
-        places = "; ".join(dict.fromkeys(nearest))
-        return "No policy here covers this." + (f" Nearest: {places}." if places else "")
-    if changed:
-        return f"{', '.join(changed)} changed after the index was built. Run `assistant index` to read it again."
-    return None
+def _declined(nearest: Sequence[Candidate], places: Sequence[str]) -> str:
+    told = NOT_SURE if any(candidate.score >= UNSURE for candidate in nearest) else NOT_COVERED
+    return told + (f" Nearest: {'; '.join(dict.fromkeys(places))}." if places else "")
+
+
+def _changed_since(titles: Sequence[str]) -> str | None:
+    if not titles:
+        return None
+    have = "have changed since they were" if len(titles) > 1 else "has changed since it was"
+    return (
+        f"{listed(titles)} {have} last read, so the words quoted may be out of date. "
+        "Please tell the policy owner (`assistant index` reads it again)."
+    )
 
 
 def _searched(query: Query) -> tuple[str, ...]:

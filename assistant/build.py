@@ -102,7 +102,7 @@ def rollback(workspace: Workspace) -> str:
     with build_lock(workspace.index):
         earlier = generations.previous(workspace.index)
         if earlier is None:
-            raise IndexMissing("There is no earlier index to go back to.")
+            raise IndexMissing("There is no earlier version of the index to go back to.")
         # A damaged one must not come into force.
         with closing(index.Index(workspace.index / "generations" / earlier)) as whole:
             stores.push(workspace, whole)
@@ -240,7 +240,9 @@ def _former(root: Path) -> index.Index | None:
 def _empty(workspace: Workspace, skipped: Sequence[Skipped]) -> str:
     if skipped:
         reasons = "; ".join(f"{skip.name}: {skip.reason}" for skip in skipped[:5])
-        return f"None of the {len(skipped)} files in {workspace.corpus} could be used. {reasons}"
+        more = f"; and {len(skipped) - 5} more" if len(skipped) > 5 else ""
+        return f"No file in {workspace.corpus} could be used. {reasons}{more}"
     return (
-        f"There are no policies in {workspace.corpus}. Put PDF or DOCX files in a folder named after the school there."
+        f"There are no policies in {workspace.corpus}. Put PDF, Word, Markdown, HTML or text files into a folder there "
+        f"named after the school, such as {workspace.corpus / 'hill-top-school'}."
     )

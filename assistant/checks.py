@@ -76,6 +76,11 @@ def run(answerer: Answerer, questions: Sequence[SavedQuestion]) -> list[Verdict]
     return [_verdict(answerer, question) for question in questions]
 
 
+def tally(verdicts: Sequence[Verdict]) -> str:
+    """Return, as a sentence, how many of the saved questions have the answer they must have."""
+    return f"Saved questions that have their answer: {sum(each.passed for each in verdicts)} of {len(verdicts)}."
+
+
 def changed(before: Sequence[Verdict], after: Sequence[Verdict]) -> list[tuple[Verdict, Verdict]]:
     """Return the questions whose first clause or force is not what it was."""
     return [
@@ -119,13 +124,15 @@ def to_junit(verdicts: Sequence[Verdict]) -> str:
 
 
 def _question(entry: dict[str, Any], school: str, place: str) -> SavedQuestion:
-    unknown = sorted(set(entry) - {*_TEXTS, "covered"})
+    known = (*_TEXTS, "covered")
+    unknown = sorted(set(entry) - set(known))
     texts = {key: entry[key] for key in _TEXTS if key in entry}
-    if unknown or not isinstance(entry.get("covered", True), bool) or not entry.get("ask"):
-        what = f"does not know {', '.join(unknown)}" if unknown else "needs `ask`, and `covered` as true or false"
-        raise UsageError(f"{place} {what}.")
+    if unknown:
+        raise UsageError(f"{place} has an unknown key: {', '.join(unknown)}. Known: {', '.join(known)}.")
+    if not isinstance(entry.get("covered", True), bool) or not entry.get("ask"):
+        raise UsageError(f"{place} needs `ask`, and `covered` as true or false.")
     if not all(isinstance(value, str) for value in texts.values()):
-        raise UsageError(f"{place}: everything but `covered` must be a text.")
+        raise UsageError(f"{place}: everything but `covered` must be text in quotation marks.")
     if texts.get("force") and texts["force"] not in list(Force):
         raise UsageError(f"{place}: `force` must be one of {', '.join(Force)}.")
     return SavedQuestion(**{"school": school, **texts}, covered=entry.get("covered", True))

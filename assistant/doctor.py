@@ -15,11 +15,12 @@ from typing import Literal
 from assistant import generations
 from assistant.encoder import Encoder, described
 from assistant.errors import AssistantError
-from assistant.freshness import freshness
+from assistant.freshness import files, freshness
 from assistant.index import Index, open_index
 from assistant.ingest import remarks
 from assistant.passages import embedded_text
 from assistant.settings import Workspace
+from assistant.wording import counted
 
 Verdict = Literal["ok", "advice", "fault"]
 SAMPLE = 20  # passages encoded again
@@ -53,14 +54,17 @@ def examine(workspace: Workspace) -> list[Finding]:
 def _environment() -> Finding:
     missing = [name for name in ("pypdf", "docx", "lxml", "markdown_it") if find_spec(name) is None]
     if missing:
-        advice = f"This machine can ask but not read policies: {', '.join(missing)} missing (extra `build`)."
+        advice = (
+            f"This machine can ask but not read policies, without {', '.join(missing)}: "
+            "run `pip install policy-assistant[build]`."
+        )
         return Finding("environment", "advice", advice)
     return Finding("environment", "ok", "Everything for reading policies and for asking is installed.")
 
 
 def _permissions(root: Path) -> Finding:
     if root.is_dir() and not os.access(root, os.W_OK):
-        return Finding("permissions", "advice", f"{root} is read-only here: asking works, rebuilding does not.")
+        return Finding("permissions", "advice", f"{root} is read-only here: asking works, reading policies does not.")
     return Finding("permissions", "ok", f"{root} can be written to.")
 
 
@@ -72,7 +76,7 @@ def _checksums(workspace: Workspace, index: Index) -> Finding:
 
 def _model(workspace: Workspace, index: Index) -> Finding:
     model = described(index.encoder_folder)
-    return Finding("model", "ok", f"The language model {model['name']} ({model['fingerprint']}) is whole.")
+    return Finding("model", "ok", f"The search model {model['name']} ({model['fingerprint']}) is complete.")
 
 
 def _vectors(workspace: Workspace, index: Index) -> Finding:
@@ -88,19 +92,20 @@ def _vectors(workspace: Workspace, index: Index) -> Finding:
     again = encoder.encode([text for text, _ in sample])
     worst = min(float(vector @ other) for (_, vector), other in zip(sample, again, strict=True))
     if worst < SAME:
-        return Finding("vectors", "fault", f"Stored vectors differ from newly made ones. {generations.REBUILD}")
-    return Finding("vectors", "ok", f"{len(sample)} passages encoded again agree with the index.")
+        return Finding("vectors", "fault", "The index no longer fits its search model. Run `assistant index --full`.")
+    return Finding("vectors", "ok", f"The index fits its search model ({counted(len(sample), 'passage')} tried).")
 
 
 def _corpus(workspace: Workspace, index: Index) -> Finding:
     fresh = freshness(index.manifest, workspace.corpus, index.organisations())
-    stale = sorted(fresh.changed | fresh.gone)
+    stale = files(index.manifest, fresh.changed | fresh.gone)
     if stale:
-        return Finding("corpus", "advice", f"Not as it was read: {', '.join(stale)}. Run `assistant index`.")
+        told = f"Changed or deleted since they were read: {', '.join(stale)}. Run `assistant index`."
+        return Finding("corpus", "advice", told)
     skipped = [f"{entry['source']} ({entry['reason']})" for entry in index.manifest["skipped"]]
     if skipped:
-        return Finding("corpus", "advice", f"Not among the policies: {'; '.join(skipped)}.")
-    return Finding("corpus", "ok", "The index is up to date with the corpus.")
+        return Finding("corpus", "advice", f"Could not be used: {'; '.join(skipped)}.")
+    return Finding("corpus", "ok", "The index is up to date with the policies.")
 
 
 def _policies(workspace: Workspace, index: Index) -> Finding:

@@ -41,6 +41,11 @@ def freshness(manifest: dict[str, Any], corpus: Path, organisations: Collection[
     return Freshness(frozenset(gone), frozenset(changed))
 
 
+def files(manifest: dict[str, Any], documents: Collection[str]) -> list[str]:
+    """Return the files of some documents, in order."""
+    return sorted(entry["source"] for entry in manifest["sources"] if entry["document"] in documents)
+
+
 def is_overdue(review_due: str | None, today: date) -> bool:
     """Say whether a review date of any precision ("2025-02") lies wholly before `today`."""
     return review_due is not None and review_due < today.isoformat()[: len(review_due)]

@@ -76,7 +76,7 @@ def current(root: Path) -> str:
     except (OSError, UnicodeDecodeError) as error:
         raise DamagedIndex(f"{root / CURRENT} cannot be read. {REBUILD}") from error
     if not re.fullmatch(r"[\w-]+", name) or not (root / "generations" / name).is_dir():
-        raise DamagedIndex(f"{root / CURRENT} names a generation that is not there. {REBUILD}")
+        raise DamagedIndex(f"{root / CURRENT} names a version of the index that is not there. {REBUILD}")
     return name
 
 

@@ -39,10 +39,10 @@ def read(corpus: Path) -> Glossary:
         raise UsageError(f"{path} may have the tables [words] and [spelling] alone.")
     for word, others in words.items():
         if not isinstance(others, list) or not all(isinstance(other, str) for other in others):
-            raise UsageError(f'{path}: "{word}" in [words] must be a list of texts.')
+            raise UsageError(f'{path}: "{word}" in [words] must be a list of texts in quotation marks.')
     for word, meant in spelling.items():
         if not isinstance(meant, str):
-            raise UsageError(f'{path}: "{word}" in [spelling] must be a text.')
+            raise UsageError(f'{path}: "{word}" in [spelling] must be text in quotation marks.')
     return {
         "words": {word.lower(): others for word, others in words.items()},
         "spelling": {word.lower(): meant for word, meant in spelling.items()},

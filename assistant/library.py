@@ -5,15 +5,18 @@ See docs/library.md for examples.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from assistant.answer import Answerer
 from assistant.datatypes import Answer, Clause, Document
+from assistant.errors import IndexMismatch, IndexMissing
 from assistant.render import to_json
 from assistant.settings import Workspace, find_workspace
 from assistant.stores import in_force
+from assistant.wording import NO_POLICIES
 
 
 class Assistant:
@@ -63,3 +66,17 @@ class Assistant:
         if in_force(self._workspace) != self._answerer.index.generation:
             self._answerer = Answerer.open(self._workspace)
         return self._answerer
+
+
+def opened(workspace: Workspace, read: Callable[[Workspace], object]) -> Answerer:
+    """Open what answers from a workspace, having `read` read the policies first where nobody has.
+
+    Raises IndexMissing, saying whom to ask, where this computer cannot read them.
+    """
+    try:
+        return Answerer.open(workspace)
+    except (IndexMissing, IndexMismatch):
+        if find_spec("pypdf") is None:
+            raise IndexMissing(NO_POLICIES.format(workspace.root)) from None
+    read(workspace)
+    return Answerer.open(workspace)

@@ -102,7 +102,7 @@ def _buried(clause: Clause) -> Iterator[Finding]:
     rules = [place for place, each in enumerate(clause.sentences) if each.force is not Force.INFORMATIONAL]
     if len(clause.sentences) >= BACKGROUND and len(rules) == 1 and rules[0] > 0:
         yield Finding(
-            "buried rule", clause.document, clause.id, f"its one rule is sentence {rules[0] + 1} of background"
+            "buried rule", clause.document, clause.id, f"its only rule is in sentence {rules[0] + 1}, behind background"
         )
 
 

@@ -29,7 +29,9 @@ def build_lock(root: Path) -> Iterator[None]:
         described = {"pid": os.getpid(), "since": time.strftime("%H:%M:%S")}
         (root / _HOLDER).write_text(json.dumps(described), encoding="utf-8")
     except Timeout:
-        raise IndexBusy(f"Another process is building the index{_holder(root)}. Try again when it is done.") from None
+        raise IndexBusy(
+            f"The policies are being read at this moment{_holder(root)}. Please try again in a minute."
+        ) from None
     except OSError as error:
         raise AssistantError(f"{root} cannot be written to ({error.strerror or error}).") from error
     try:
@@ -42,6 +44,6 @@ def build_lock(root: Path) -> Iterator[None]:
 def _holder(root: Path) -> str:
     try:
         holder = json.loads((root / _HOLDER).read_text(encoding="utf-8"))
-        return f" (process {holder['pid']}, since {holder['since']})"
+        return f" (since {holder['since']}, process {holder['pid']})"
     except (OSError, ValueError, KeyError, TypeError):
         return ""

@@ -16,6 +16,7 @@ from typing import Any, TypedDict
 
 from assistant.encoder import Vectors
 from assistant.errors import UsageError
+from assistant.wording import on_day
 
 FILE = "pins.toml"
 # Cosines, see docs/evaluation.md.
@@ -94,8 +95,7 @@ def expired(pins: Sequence[Pin], clauses: Container[str]) -> list[Pin]:
 
 def told(pin: Pin) -> str:
     """Return when and for what a pin was chosen, so that a reader can judge whether it is what they asked."""
-    chosen = date.fromisoformat(pin["chosen"])
-    return f"on {chosen.day} {chosen:%B %Y} for “{pin['ask'][0]}”"
+    return f"{on_day(pin['chosen'])} for “{pin['ask'][0]}”"
 
 
 def _pin(entry: dict[str, Any], place: str) -> Pin:
@@ -103,10 +103,10 @@ def _pin(entry: dict[str, Any], place: str) -> Pin:
     ask = [entry["ask"]] if isinstance(entry.get("ask"), str) else entry.get("ask")
     clauses = entry.get("clauses")
     if unknown:
-        raise UsageError(f"{place} does not know {', '.join(unknown)}.")
+        raise UsageError(f"{place} has an unknown key: {', '.join(unknown)}. Known: {', '.join(Pin.__annotations__)}.")
     for key, value in (("ask", ask), ("clauses", clauses)):
         if not isinstance(value, list) or not value or not all(isinstance(each, str) and each for each in value):
-            raise UsageError(f"{place}: `{key}` must be a list of texts.")
+            raise UsageError(f"{place}: `{key}` must be a list of texts in quotation marks.")
     if not isinstance(entry.get("school"), str) or not isinstance(entry.get("chosen"), date):
         raise UsageError(f"{place} needs `school` and `chosen`, a date such as 2026-03-03.")
     return Pin(ask=ask or [], school=entry["school"], clauses=clauses or [], chosen=entry["chosen"].isoformat())

@@ -114,7 +114,7 @@ def clean(text: str) -> str:
         re.sub(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]", " ", text).split()
     )
     if not re.search(r"\w", cleaned):
-        raise UsageError('Please type a question, for example: ask "can I friend a parent?"')
+        raise UsageError("Please type a question in words, for example: can I friend a parent?")
     return cleaned
 
 

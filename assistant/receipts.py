@@ -15,9 +15,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from assistant.datatypes import Answer, Clause
+from assistant.datatypes import Answer, Clause, Force
 from assistant.errors import UsageError
 from assistant.index import Index
+from assistant.render import BADGES
+from assistant.wording import moment
 
 KIND = "policy-assistant receipt"
 _JSON_BLOCK = re.compile(r"^```json\n(.*?)\n```$", re.DOTALL | re.MULTILINE)
@@ -63,10 +65,14 @@ def read(path: Path) -> dict[str, Any]:
         body = {key: value for key, value in receipt.items() if key != "sha256"}
         whole = receipt["kind"] == KIND and receipt["sha256"] == _digest(body)
         shown = not block or text == to_markdown(receipt)
+    except FileNotFoundError as error:
+        raise UsageError(f"There is no file {path}.") from error
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise UsageError(f"{path} is not a receipt of Policy Assistant.") from error
     if not whole or not shown:
-        raise UsageError(f"{path} was changed after it was written, so it proves nothing.")
+        raise UsageError(
+            f"{path} was changed after it was written, so it proves nothing. Use the copy that was first saved."
+        )
     return receipt
 
 
@@ -77,11 +83,11 @@ def verify(receipt: dict[str, Any], index: Index) -> list[QuoteState]:
 
 def to_markdown(receipt: dict[str, Any]) -> str:
     """Return a receipt for people, with the JSON for `read` at its end."""
-    lines = [f"# {receipt['question']}", "", f"Asked on {receipt['time']}.", ""]
+    lines = [f"# {receipt['question']}", "", f"Asked on {moment(receipt['time'])}.", ""]
     if not receipt["answered"]:
         lines += ["No policy covered this.", ""]
     for quote in receipt["quotes"]:
-        lines += [f"**{quote['force'].replace('_', ' ')}**", ""]
+        lines += [f"**{BADGES[Force(quote['force'])][0]}**", ""]
         lines += [f"> {line}" for line in [quote["lead_in"], quote["text"]] if line]
         lines += ["", f"— {quote['place']}  ", f"  `{quote['clause']}`", ""]
     return "\n".join([*lines, "```json", json.dumps(receipt, ensure_ascii=False, indent=2), "```", ""])

@@ -13,9 +13,11 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from assistant.datatypes import UNSURE, Answer, Clause, Document, Force, OrganisationAnswer, Quote
+from assistant.datatypes import Answer, Clause, Document, Force, OrganisationAnswer, Quote
 from assistant.figures import figure_spans
 from assistant.freshness import is_overdue
+from assistant.reply import DIFFER, Piece, chosen_line, contradictions, footnotes, pieces, place
+from assistant.wording import NOT_COVERED, school_name
 
 if TYPE_CHECKING:
     from assistant.index import Index
@@ -31,12 +33,23 @@ BADGES = {
     Force.INFORMATIONAL: ("INFO", "bold black on white"),
 }
 """The words of each badge, which are what it says, and their colours, which only help."""
+_STYLES = {
+    "first": "bold red",
+    "told": "bold",
+    "understood": "italic dim",
+    "differ": "bold",
+    "school": "bold underline",
+    "chosen": "italic",
+    "also": "italic",
+    "warning": "yellow",
+    "note": "yellow",
+}
 
 
 def to_json(answer: Answer, index: Index, identifier: object = None, today: date | None = None) -> dict[str, Any]:
     """Return an answer as the schema-1 object; what must be said first and what contradicts itself stands in `note`."""
     chosen = [chosen_line(part) for part in answer.answers if part.chosen]
-    contradictions = [line for part in answer.answers for line in _conflict_warnings(part, index)]
+    disagreeing = [line for part in answer.answers for line in contradictions(part, index)]
     return {
         "schema": 1,
         "id": identifier,
@@ -45,7 +58,7 @@ def to_json(answer: Answer, index: Index, identifier: object = None, today: date
         "answered": answer.answered,
         "differ": answer.differ,
         "answers": [_organisation(part, index, today or date.today()) for part in answer.answers],
-        "note": " ".join(filter(None, (answer.first, *chosen, answer.note, *contradictions))) or None,
+        "note": " ".join(filter(None, (answer.first, *chosen, answer.note, *disagreeing))) or None,
         "generation": answer.generation,
         "elapsed_ms": answer.elapsed_ms,
     }
@@ -53,7 +66,7 @@ def to_json(answer: Answer, index: Index, identifier: object = None, today: date
 
 def summary_text(told: Sequence[str]) -> Text:
     """Return what a language model made of the quotes, said to be that."""
-    return Text(f"In short, as a language model puts it (the quotes above are what counts): {' '.join(told)}")
+    return Text(f"In short, as a language model puts it (only the quotes above count): {' '.join(told)}")
 
 
 def clause_json(clause: Clause) -> dict[str, Any]:
@@ -76,60 +89,39 @@ def error_json(error: Exception, identifier: object = None) -> dict[str, Any]:
 def to_text(answer: Answer, index: Index, contact: str, *, explain: bool = False) -> RenderableType:
     """Return an answer to print: a block per organisation, or an honest no with the nearest headings."""
     blocks: list[RenderableType] = []
-    if answer.first:
-        blocks += [Text(f"First: {answer.first}", style="bold red"), Text("")]
-    if not answer.answered:
-        return Group(*blocks, _not_covered(answer, index, contact, explain=explain))
-    if answer.resolved != answer.question:
-        blocks.append(Text(f"Taken as: {answer.resolved}", style="italic dim"))
-    if answer.differ:
-        blocks.append(Text("These schools differ.", style="bold"))
-    for part in answer.answers:
-        blocks.append(Text(organisation_name(part.organisation), style="bold underline"))
-        if part.chosen:
-            blocks.append(Text(chosen_line(part), style="italic"))
-        for place, quote in enumerate(part.quotes):
-            if place == 1:
-                blocks.append(Text("See also", style="italic"))
-            blocks += [_quote(quote, index.document(quote.clause.document), explain=explain), Text("")]
-        blocks += [Text(warning, style="yellow") for warning in warnings(part, index)]
-    if answer.note:
-        blocks.append(Text(f"Note: {answer.note}", style="yellow"))
+    for piece in pieces(answer, index, contact):
+        if piece.text:
+            blocks.append(_line(piece))
+        for quote in piece.quotes:
+            document = index.document(quote.clause.document)
+            if piece.kind == "related":
+                blocks += _words(quote, document)
+            else:
+                blocks += [_quote(quote, document, explain=explain), Text("")]
     if explain:
+        blocks += [_quote(quote, index.document(quote.clause.document), explain=True) for quote in answer.nearest]
         blocks.append(_explained(answer))
     return Group(*blocks)
+
+
+def _line(piece: Piece) -> RenderableType:
+    if piece.kind == "place":
+        return Padding(Text(f"· {piece.text}"), (0, 0, 0, 2))
+    return Text(piece.text + ("\n" if piece.kind == "first" else ""), style=_STYLES.get(piece.kind, ""))
 
 
 def side_by_side(answer: Answer, index: Index, organisations: Sequence[str]) -> RenderableType:
     """Return an answer as a table with a column for each organisation, also for one that rules nothing."""
     by_name = {part.organisation: part for part in answer.answers}
-    table = Table(title="These schools differ." if answer.differ else None, expand=True)
+    table = Table(title=DIFFER if answer.differ else None, expand=True)
     columns: list[RenderableType] = []
     for name in organisations:
-        table.add_column(organisation_name(name), ratio=1)
+        table.add_column(school_name(name), ratio=1)
         quotes = by_name[name].quotes if name in by_name else ()
         shown = [_quote(quote, index.document(quote.clause.document), explain=False) for quote in quotes]
-        columns.append(Group(*shown) if shown else Text("No policy here covers this."))
+        columns.append(Group(*shown) if shown else Text(NOT_COVERED))
     table.add_row(*columns)
     return table
-
-
-def chosen_line(part: OrganisationAnswer) -> str:
-    """Return that and when the policy owner chose an answer."""
-    return f"Chosen by the policy owner of {organisation_name(part.organisation)} {part.chosen}."
-
-
-def citation(quote: Quote, document: Document) -> str:
-    """Return where a quote stands: title, section, clause number, page or line."""
-    clause = quote.clause
-    parts = [document.title, *([" › ".join(clause.section)] if clause.section else [])]
-    if clause.number:
-        parts.append(f"clause {clause.number}")
-    if clause.page:
-        parts.append(f"page {clause.page}")
-    elif clause.line:
-        parts.append(f"line {clause.line}")
-    return ", ".join(parts)
 
 
 def print_answer(console: Console, answer: Answer, index: Index, contact: str, *, explain: bool = False) -> None:
@@ -182,20 +174,13 @@ def quote_words(quote: Quote, document: Document) -> RenderableType:
     return Group(Text.assemble((f" {words} ", style)), *_words(quote, document))
 
 
-def quote_footnotes(quote: Quote) -> list[tuple[str, Text]]:
-    """Return what a quote leans on, each with its kind: limit, definition, reference or audience; limits first."""
-    notes = [("limit", Text.assemble("But see: ", f"“{limit.text}”")) for limit in quote.limits]
-    notes += [("definition", Text(f"“{definition.text}”", style="italic")) for definition in quote.definitions]
-    if quote.references:
-        named = ", ".join(reference.text for reference in quote.references)
-        notes.append(("reference", Text(f"Refers to: {named}")))
-    if quote.audience:
-        notes.append(("audience", Text(f"For {' and '.join(quote.audience)}")))
-    return notes
+def footnote_lines(quote: Quote) -> list[Text]:
+    """Return what a quote leans on, a line each."""
+    return [Text.assemble(f"{name}: ", (text, "italic")) for name, text in footnotes(quote)]
 
 
 def _quote(quote: Quote, document: Document, *, explain: bool) -> RenderableType:
-    lines = [quote_words(quote, document), *(Padding(text, (0, 0, 0, 4)) for _, text in quote_footnotes(quote))]
+    lines = [quote_words(quote, document), *(Padding(line, (0, 0, 0, 4)) for line in footnote_lines(quote))]
     if explain:
         measured = " ".join(f"{name}={value:.3f}" for name, value in (("score", quote.score), *quote.found))
         lines.append(Padding(Text(measured, style="dim"), (0, 0, 0, 2)))
@@ -212,54 +197,8 @@ def _words(quote: Quote, document: Document) -> list[RenderableType]:
     body = Text.assemble("“", text[:start], (text[start:end], "bold"), text[end:], "”")
     for first, last in figure_spans(text):
         body.stylize("underline", first + 1, last + 1)
-    where = Text(f"— {citation(quote, document)}", style="dim")
+    where = Text(f"— {place(quote.clause, document)}", style="dim")
     return [*lines, Padding(body, (0, 0, 0, 2)), Padding(where, (0, 0, 0, 2))]
-
-
-def _not_covered(answer: Answer, index: Index, contact: str, *, explain: bool) -> RenderableType:
-    told = "Not sure. No clause here clearly answers this."
-    if not answer.unsure:
-        told = "Not covered. No policy here answers this."
-    lines: list[RenderableType] = [Text(told, style="bold")]
-    if answer.resolved != answer.question:
-        lines.append(Text(f"Taken as: {answer.resolved}", style="italic dim"))
-    if answer.unsure:
-        lines.append(Text("These clauses may be related:"))
-        for quote in answer.nearest:
-            if quote.score >= UNSURE:
-                lines += _words(quote, index.document(quote.clause.document))
-    elif answer.nearest:
-        lines.append(Text("The nearest headings, which may be related:"))
-        places = dict.fromkeys(citation(quote, index.document(quote.clause.document)) for quote in answer.nearest)
-        lines += [Padding(Text(f"· {place}"), (0, 0, 0, 2)) for place in places]
-    lines.append(Text(f"If you are unsure, ask {contact}."))
-    if explain:
-        lines += [_quote(quote, index.document(quote.clause.document), explain=True) for quote in answer.nearest]
-        lines.append(_explained(answer))
-    return Group(*lines)
-
-
-def _conflict_warnings(part: OrganisationAnswer, index: Index) -> list[str]:
-    places = {quote.clause.id: citation(quote, index.document(quote.clause.document)) for quote in part.quotes}
-    told = []
-    for conflict in part.conflicts:
-        if conflict.one in places and conflict.other in places:
-            line = f"These clauses do not agree: {places[conflict.one]}; {places[conflict.other]}."
-            line += f" The newer is {places[conflict.newer]}." if conflict.newer else ""
-            line += f" The more specific is {places[conflict.more_specific]}." if conflict.more_specific else ""
-            told.append(f"{line} Ask before you rely on either.")
-    return told
-
-
-def warnings(part: OrganisationAnswer, index: Index) -> list[str]:
-    """Return what to know before relying on an organisation's quotes: contradictions, and policies out of date."""
-    quoted = {quote.clause.document: index.document(quote.clause.document) for quote in part.quotes}
-    overdue = [
-        f"{document.title} was due for review in {document.review_due}; it may be out of date."
-        for document in quoted.values()
-        if is_overdue(document.review_due, date.today())
-    ]
-    return [*_conflict_warnings(part, index), *overdue]
 
 
 def _explained(answer: Answer) -> Text:
@@ -285,8 +224,3 @@ def change_lines(changes: Sequence[Change], added: str, removed: str, *, markdow
         marks = {"=": ("", ""), "+": (added or "{+", added or "+}"), "-": (removed or "[-", removed or "-]")}
         lines.append("  " + " ".join(f"{marks[kind][0]}{words}{marks[kind][1]}" for kind, words in change.words))
     return lines
-
-
-def organisation_name(organisation: str) -> str:
-    """Return an organisation's folder name as people write it."""
-    return organisation.replace("-", " ").replace("_", " ").title()

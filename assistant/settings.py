@@ -111,7 +111,7 @@ def find_workspace(folder: Path | None = None) -> Workspace:
     named = folder or (Path(os.environ[HOME_VARIABLE]) if os.environ.get(HOME_VARIABLE) else None)
     if named is not None:
         if not named.is_dir():
-            raise UsageError(f"The workspace {named} is not a folder. Make one with `assistant init {named}`.")
+            raise UsageError(f"There is no folder {named}. `assistant init {named}` makes one.")
         return Workspace(named.resolve(), read_settings(named / SETTINGS_FILE))
     here = Path.cwd()
     for ancestor in (here, *here.parents):
@@ -139,7 +139,7 @@ def read_settings(path: Path) -> Settings:
         raise UsageError(f"{path} has an unknown setting: {', '.join(unknown)}.")
     defaults = Settings()
     return Settings(
-        scope=_names(table.get("scope", ()), path),
+        scope=_names(table.get("scope", ()), "scope", path),
         organisation=_text(table.get("organisation", defaults.organisation), "organisation", path),
         encoder=_text(table.get("encoder", defaults.encoder), "encoder", path),
         store=_one_of(table.get("store", defaults.store), ("files", "milvus"), "store", path),
@@ -158,16 +158,16 @@ def read_settings(path: Path) -> Settings:
     )
 
 
-def _names(value: Any, path: Path) -> tuple[str, ...]:  # noqa: ANN401 -- whatever the TOML file holds
+def _names(value: Any, key: str, path: Path) -> tuple[str, ...]:  # noqa: ANN401 -- whatever the TOML file holds
     names = [value] if isinstance(value, str) else value
     if not isinstance(names, list | tuple) or not all(isinstance(name, str) for name in names):
-        raise UsageError(f"{path}: `scope` must be the name of an organisation or a list of names.")
+        raise UsageError(f"{path}: `{key}` must be text in quotation marks, or a list of such texts.")
     return tuple(names)
 
 
 def _text(value: Any, key: str, path: Path) -> str:  # noqa: ANN401 -- whatever the TOML file holds
     if not isinstance(value, str) or not value.strip():
-        raise UsageError(f"{path}: `{key}` must be a text.")
+        raise UsageError(f"{path}: `{key}` must be text in quotation marks.")
     return value
 
 
@@ -198,7 +198,8 @@ def _topic(value: Any, key: str, path: Path) -> Topic:  # noqa: ANN401 -- whatev
         raise UsageError(f"{path}: [{key}] may have `text`, `patterns`, `examples` and `enabled`.")
     enabled = _yes_or_no(value.get("enabled", True), f"{key}.enabled", path)
     text = _text(value["text"], f"{key}.text", path) if "text" in value else ""
-    return Topic(text, _names(value.get("patterns", ()), path), _names(value.get("examples", ()), path), enabled)
+    patterns, examples = (_names(value.get(each, ()), f"{key}.{each}", path) for each in ("patterns", "examples"))
+    return Topic(text, patterns, examples, enabled)
 
 
 def _summary(table: dict[str, Any], path: Path) -> Summary:

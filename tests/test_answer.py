@@ -12,6 +12,7 @@ from assistant.errors import UsageError
 from assistant.index import open_index
 from assistant.render import print_answer, to_json
 from assistant.settings import Settings
+from assistant.wording import NOT_SURE
 from tests.conftest import ROOT, SHARED, write_policy
 
 QUESTIONS = [
@@ -85,6 +86,7 @@ def test_clause_that_may_be_related_is_shown_without_a_badge(answerer):
     print_answer(console, answer, answerer.index, "the office")
     shown = console.export_text()
     assert "may be related" in shown and "car park" in shown and " MAY " not in shown
+    assert answer.note.startswith(f"{NOT_SURE} Nearest: ") and NOT_SURE in shown
 
 
 def test_misspelt_question_is_answered(answerer):
@@ -93,7 +95,9 @@ def test_misspelt_question_is_answered(answerer):
 
 
 def test_unknown_school_is_refused_with_the_known_ones(answerer):
-    with pytest.raises(UsageError, match="merrowdale-primary, quillhaven-academy"):
+    with pytest.raises(
+        UsageError, match=r"“hogwarts” here\. The schools are: Merrowdale Primary, Quillhaven Academy\."
+    ):
         answerer.ask("can I friend a parent?", ["hogwarts"])
 
 
@@ -157,7 +161,10 @@ def test_changed_document_is_answered_with_a_warning_that_names_it(small, monkey
     monkeypatch.setattr(answer_module, "THRESHOLD", 0.0)
     write_policy(small, "north", "conduct", ["Staff must never lend keys to anybody at all."])
     answer = Answerer(open_index(small.index), small.corpus).ask("lend keys to pupils", ["north"])
-    assert answer.note == "north/conduct.txt changed after the index was built. Run `assistant index` to read it again."
+    assert answer.note == (
+        "Conduct Policy has changed since it was last read, so the words quoted may be out of date. "
+        "Please tell the policy owner (`assistant index` reads it again)."
+    )
 
 
 def test_schools_whose_names_differ_by_a_hyphen_are_never_mixed_up(workspace, fake_encoder):

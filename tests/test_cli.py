@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 
@@ -75,7 +76,7 @@ def test_json_of_an_unanswered_question_is_one_document_with_no_answers(ask):
     [
         ([""], "type a question"),
         (["x" * 100_000], "please ask in at most 4,000"),
-        (["--scope", "hogwarts", "can I smoke?"], "Known: merrowdale-primary, quillhaven-academy"),
+        (["--scope", "hogwarts", "can I smoke?"], "The schools are: Merrowdale Primary, Quillhaven Academy."),
         (["--limit", "0", "can I smoke?"], "--limit must be at least 1"),
         (["--limit", "x", "can I smoke?"], "invalid int"),
         (["--nonsense", "can I smoke?"], "--nonsense"),
@@ -122,7 +123,7 @@ def test_history_resolves_a_follow_up(ask):
         "--scope",
         "quillhaven-academy",
     )
-    assert "Taken as: can I be friends with a student online? — and once they've left?" in " ".join(out.split())
+    assert "Understood as: can I be friends with a student online? — and once they've left?" in " ".join(out.split())
 
 
 def test_explain_shows_the_figures_and_the_words_added(ask):
@@ -138,7 +139,7 @@ def test_narrow_terminal_wraps_and_a_pipe_has_no_colour(sample):
 def test_no_policies_exit_3_with_what_to_do(tmp_path):
     (tmp_path / "assistant.toml").touch()
     status, out, err = run("ask", "--workspace", tmp_path, "can I smoke?")
-    assert (status, out) == (3, "") and "Put PDF or DOCX files" in err
+    assert (status, out) == (3, "") and "Put PDF, Word, Markdown, HTML or text files into a folder" in err
 
 
 def test_damaged_index_exits_4_with_the_remedy(small):
@@ -161,15 +162,16 @@ def test_from_an_empty_folder_to_an_answer_and_back(tmp_path):
     )
     assert run("assistant", "init", home)[0] == 0
     status, out, _ = run("assistant", "add", policy, "--organisation", "hill-school", "--workspace", home)
-    assert status == 0 and "hill-school/smoking" in out and "1 clauses" not in out
+    assert status == 0 and "hill-school/smoking" in out and "Read 1 of 1 policy; the index has 1 clause.\n" in out
     status, out, _ = run("assistant", "ask", "can I smoke?", "--workspace", home)
-    assert status == 0 and "was due for review in 2020-05" in out
+    assert status == 0 and "was due for review in May 2020" in out
     policy.write_text(policy.read_text() + "\n1.2 Staff may smoke in the street.\n")
     (home / "corpus" / "hill-school" / "smoking.txt").write_text(policy.read_text())
-    assert "changed since: hill-school/smoking" in run("assistant", "status", "--workspace", home)[1]
+    assert "Changed since: hill-school/smoking.txt\n" in run("assistant", "status", "--workspace", home)[1]
     assert json.loads(run("assistant", "index", "--json", "--workspace", home)[1])["read"] == 1
     assert json.loads(run("assistant", "status", "--json", "--workspace", home)[1])["changed"] == []
-    assert run("assistant", "index", "rollback", "--workspace", home)[0] == 0
+    status, out, _ = run("assistant", "index", "rollback", "--workspace", home)
+    assert status == 0 and re.fullmatch(r"Back to the version of \d+ \w+ 20\d\d, \d\d:\d\d UTC\.\n", out)
 
 
 @pytest.mark.parametrize(
@@ -199,9 +201,9 @@ def test_owner_sees_what_changed_what_is_due_and_that_all_is_well(workspace):
     write_policy(
         workspace, "hill", "conduct", ["Staff must not smoke anywhere on the school site.", "Dogs stay at home."]
     )
-    assert "changed: hill/conduct.txt" in run("assistant", "index", "--dry-run", *home)[1]
+    assert "Changed: hill/conduct.txt" in run("assistant", "index", "--dry-run", *home)[1]
     status, out, _ = run("assistant", "index", *home)
-    assert status == 0 and "1 clause is not as it was" in out
+    assert status == 0 and "1 clause changed. See `assistant changes`." in out
     status, out, _ = run("assistant", "changes", *home)
     assert out.splitlines() == [
         "reworded (SHOULD NOT became MUST NOT): hill/conduct, Rules, clause 1.1",
@@ -210,8 +212,9 @@ def test_owner_sees_what_changed_what_is_due_and_that_all_is_well(workspace):
     assert "Staff ~~should~~ **must** not smoke" in run("assistant", "changes", "--markdown", *home)[1]
     (change,) = json.loads(run("assistant", "changes", "--json", *home)[1])["changes"]
     assert change["force"] == ["advised_against", "prohibited"]
-    assert run("assistant", "changes", "nonsense", *home)[0] == 2
-    assert run("assistant", "review", "--due", "1y", *home)[1] == "review date not found: Conduct Policy (hill)\n"
+    status, _, err = run("assistant", "changes", "nonsense", *home)
+    assert status == 2 and "There is no version nonsense of the index. Kept: " in err
+    assert run("assistant", "review", "--due", "1y", *home)[1] == "review date not found: Conduct Policy (Hill)\n"
     assert run("assistant", "review", "--csv", *home)[1].startswith("organisation,title")
     assert "BEGIN:VCALENDAR" in run("assistant", "review", "--ics", *home)[1]
     assert run("assistant", "review", "--due", "soon", *home)[0] == 2
@@ -280,7 +283,7 @@ def test_file_is_never_put_over_a_policy_of_the_same_name_unasked(workspace, tmp
     assert run(*arguments)[0] == 0
     policy.write_text("Conduct Policy\n\n1 Rules\n1.1 Staff may smoke.\n")
     status, _, err = run(*arguments)
-    assert status == 2 and "already in" in err
+    assert status == 2 and "conduct.txt. Give the new file another name" in err
     assert "must not" in (workspace.corpus / "hill" / "conduct.txt").read_text()
     assert run(*arguments, "--replace")[0] == 0
 
@@ -299,11 +302,49 @@ def test_reader_that_goes_away_early_is_no_error(sample):
     assert (done.returncode, done.stderr) == (0, b"")
 
 
+def test_status_names_schools_and_titles_as_people_do_and_what_cannot_be_used(workspace):
+    text = "Smoking Policy\n\nNext review: May 2020\n\n1 Rules\n\n1.1 Staff must not smoke anywhere on site.\n"
+    (workspace.corpus / "hill-top").mkdir(parents=True)
+    (workspace.corpus / "hill-top" / "smoking.txt").write_text(text)
+    (workspace.corpus / "hill-top" / "rota.pdf").touch()
+    home = ("--workspace", workspace.root)
+    assert run("assistant", "index", *home)[0] == 0
+    first, read, *rest = run("assistant", "status", *home)[1].splitlines()
+    assert first == "1 policy with 1 clause, of Hill Top."
+    assert re.fullmatch(r"Last read on \d+ \w+ 20\d\d, \d\d:\d\d UTC\.", read)
+    assert rest == [
+        "Cannot be used: hill-top/rota.pdf: rota.pdf is empty; put the real file in its place",
+        "Overdue for review: Smoking Policy (Hill Top)",
+    ]
+    described = json.loads(run("assistant", "status", "--json", *home)[1])
+    assert described["overdue"] == ["hill-top/smoking"] and described["skipped"][0]["source"] == "hill-top/rota.pdf"
+
+
+def test_file_out_of_reach_is_named_with_what_to_do(capsys):
+    from assistant.cli import _guarded
+
+    def refused(argv):
+        raise PermissionError(13, "Permission denied", "/x/y.md")
+
+    assert _guarded("assistant", refused, []) == 3
+    told = "/x/y.md could not be read or written: permission denied. Check the folder and your rights to it."
+    assert capsys.readouterr().err == f"assistant: {told}\n"
+
+
+def test_help_keeps_names_and_explains_every_argument():
+    from assistant.cli.complete import full_parser
+
+    assert "(Model Context Protocol)" in run("assistant", "mcp", "--help")[1]
+    (commands,) = (action.choices for action in full_parser()._actions if action.dest == "COMMAND" or action.choices)
+    silent = [(name, each.dest) for name, made in commands.items() for each in made._actions if not each.help]
+    assert silent == []
+
+
 def test_fault_of_ours_is_a_message_without_a_trace(monkeypatch, capsys):
     from assistant.cli import _guarded
 
     assert _guarded("ask", lambda argv: 1 // 0, []) == 3
-    assert capsys.readouterr().err.startswith("ask: Something went wrong inside (ZeroDivisionError")
+    assert capsys.readouterr().err.startswith("ask: Something went wrong in Policy Assistant (ZeroDivisionError")
     monkeypatch.setenv("POLICY_ASSISTANT_TRACE", "1")
     with pytest.raises(ZeroDivisionError):
         _guarded("ask", lambda argv: 1 // 0, [])

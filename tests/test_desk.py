@@ -1,6 +1,7 @@
 """The owner's desk: coverage, what one school rules and another does not, lint, receipts, and a whole afternoon of it."""
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 
@@ -39,7 +40,7 @@ def linted(workspace, fake_encoder):
     ("rule", "message"),
     [
         ("long sentence", "a sentence of 55 words"),
-        ("buried rule", "sentence 3 of background"),
+        ("buried rule", "its only rule is in sentence 3"),
         ("undefined term", "QXR is not explained"),
         ("dangling reference", "section 9.9"),
         ("missing date", "when it is to be reviewed"),
@@ -105,7 +106,24 @@ def test_receipt_that_was_changed_proves_nothing(small, tmp_path, end):
     path.write_text(text.replace("may park", "must park", 1), encoding="utf-8")
     with pytest.raises(UsageError, match="proves nothing"):
         receipts.read(path)
-    assert run("assistant", "receipt", "--verify", tmp_path / "no.json", *where)[0] == 2
+    status, _, err = run("assistant", "receipt", "--verify", tmp_path / "no.json", *where)
+    assert status == 2 and err == f"assistant: There is no file {tmp_path / 'no.json'}.\n"
+
+
+def test_receipt_says_the_badge_and_the_time_as_people_write_them(small):
+    answerer = Answerer.open(small)
+    answer = answerer.ask("Staff must not lend keys to pupils.", ["north"], limit=1)
+    text = receipts.to_markdown(receipts.make(answer, answerer.index, datetime(2026, 3, 3, 10, 15, tzinfo=UTC)))
+    assert "Asked on 3 March 2026, 10:15 UTC." in text and "**MUST NOT**" in text
+
+
+def test_clearing_the_log_says_whether_new_questions_are_kept(workspace):
+    where = ("--workspace", workspace.root)
+    told = "Every question kept so far has been deleted."
+    assert run("assistant", "log", "clear", *where)[1] == f"{told}\n"
+    assert run("assistant", "log", "on", *where)[0] == 0
+    cleared = run("assistant", "log", "clear", *where)[1]
+    assert cleared == f"{told} New ones are still kept; `assistant log off` stops that.\n"
 
 
 def test_every_command_of_the_desk_prints_json(copy, tmp_path):  # noqa: F811
@@ -131,11 +149,11 @@ def test_an_afternoon_from_an_empty_folder(tmp_path):
     assert run("assistant", "add", policy, "--organisation", "hill-top", *where)[0] == 0
     drafted = run("assistant", "check", "--propose", "can I lend my keys?", *where)[1]
     (root / "corpus" / "questions.toml").write_text(drafted)
-    assert run("assistant", "check", *where)[:2] == (0, "1 of 1 saved questions have their answer.\n")
+    assert run("assistant", "check", *where)[:2] == (0, "Saved questions that have their answer: 1 of 1.\n")
     assert run("assistant", "receipt", "can I lend my keys?", "--output", tmp_path / "kept", *where)[0] == 0
     (root / "corpus" / "hill-top" / "conduct.txt").write_text(text.replace("must not lend", "may lend"))
     status, out, _ = run("assistant", "index", *where)
-    assert status == 0 and "saved question: can I lend my keys?" in out and "it now fails" in out
+    assert status == 0 and "“can I lend my keys?” is now answered by" in out and "It now fails" in out
     assert run("assistant", "check", *where)[0] == 1
     status, out, _ = run("assistant", "receipt", "--verify", tmp_path / "kept.md", *where)
     assert status == 1 and "has changed since" in out

@@ -38,4 +38,4 @@ def test_changed_and_skipped_documents_are_advice(sample, tmp_path):
     build(workspace)
     assert verdicts(workspace)["corpus"] == "advice"
     write_policy(workspace, "merrowdale-primary", "social-media", ["Changed."])
-    assert "merrowdale-primary/social-media" in str(examine(workspace))
+    assert "Changed or deleted since they were read: merrowdale-primary/social-media.txt" in str(examine(workspace))

@@ -7,7 +7,8 @@ import pytest
 
 from assistant import Assistant
 from assistant.build import build
-from assistant.errors import UsageError
+from assistant.errors import IndexMissing, UsageError
+from assistant.library import opened
 from assistant.settings import Settings, Workspace
 from tests.conftest import ROOT, write_policy
 from tests.test_cli import run
@@ -62,3 +63,9 @@ def test_newer_index_is_gone_over_to(workspace):
 
 def test_school_left_empty_means_all(assistant):
     assert len(assistant.ask("can I friend a parent?", "").answers) == 2
+
+
+def test_where_nothing_can_be_read_staff_are_told_whom_to_ask(workspace, monkeypatch):
+    monkeypatch.setattr("assistant.library.find_spec", lambda _: None)
+    with pytest.raises(IndexMissing, match=f"yet in {workspace.root}. Please ask the policy owner"):
+        opened(workspace, build)

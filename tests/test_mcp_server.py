@@ -57,4 +57,4 @@ async def test_policies_are_listed_searched_and_read(sample):
 async def test_unknown_school_is_an_error_that_names_the_known_ones(sample):
     async with opened(sample) as client:
         result = await client.call_tool("ask", {"question": "can I vape?", "school": "hogwarts"})
-        assert result.is_error and "Known: merrowdale-primary" in result.content[0].text
+        assert result.is_error and "The schools are: Merrowdale Primary" in result.content[0].text

@@ -48,7 +48,7 @@ def test_pin_expires_when_its_clause_changes_and_the_build_says_so(copy):  # noq
     policy = copy.corpus / SCHOOL / "staff-code-of-conduct.txt"
     policy.write_text(policy.read_text("utf-8").replace("High heels", "Very high heels"), "utf-8")
     status, out, _ = run("assistant", "index", "--workspace", copy.root)
-    assert status == 0 and "expired: the answer chosen for “can I wear jeans to work?”" in out
+    assert status == 0 and "The answer chosen for “can I wear jeans to work?” (Merrowdale Primary) has expired" in out
     assert all(part.chosen is None for part in Answerer.open(copy).ask("can I wear jeans to work?", [SCHOOL]).answers)
     assert "expired" in run("assistant", "pin", "--workspace", copy.root)[1]
     assert json.loads(run("assistant", "pin", "--json", "--workspace", copy.root)[1])["pins"][0]["expired"]
@@ -90,7 +90,7 @@ def test_command_lists_the_nearest_and_writes_what_is_chosen(copy):  # noqa: F81
         ("pin = 1", r"\[\[pin\]\]"),
         ("[[pin]]\nask = 'x'", "`clauses`"),
         ("[[pin]]\nask = 'x'\nclauses = ['a']", "`school` and `chosen`"),
-        ("[[pin]]\nask = 'x'\nclause = ['a']", "does not know clause"),
+        ("[[pin]]\nask = 'x'\nclause = ['a']", "has an unknown key: clause. Known: ask, school, clauses, chosen"),
         ("[[", "cannot be read"),
     ],
 )

@@ -25,6 +25,8 @@ def test_settings_are_read(tmp_path):
         ("scop = 1", "unknown setting: scop"),
         ("scope = 1", "`scope` must be"),
         ("encoder = ''", "`encoder`"),
+        ("[notices.x]\npatterns = 1", "`notices.x.patterns` must be text in quotation marks"),
+        ("[notices.x]\nexamples = [1]", "`notices.x.examples` must be text in quotation marks"),
         ("x = [", "cannot be read"),
     ],
 )

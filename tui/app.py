@@ -7,8 +7,10 @@ threads, so that keys are never waited for.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import ClassVar
 
 from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.theme import Theme
 
@@ -28,6 +30,10 @@ class ChatApp(App[None]):
     TITLE = "Policy Assistant"
     CSS_PATH = "chat.tcss"
     ENABLE_COMMAND_PALETTE = True
+    # In place of the one that Textual would make, which is called "palette".
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(App.COMMAND_PALETTE_BINDING, "command_palette", "Commands", show=False, priority=True)
+    ]
 
     def __init__(self, workspace: Workspace, scope: tuple[str, ...] = ()) -> None:
         super().__init__()
@@ -43,7 +49,7 @@ class ChatApp(App[None]):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Return what the command palette offers: the application's own and the conversation's."""
-        yield from super().get_system_commands(screen)
+        yield SystemCommand("Theme", "choose the colours", self.action_change_theme)
         if isinstance(screen, ChatScreen):
             yield from screen.system_commands()
 

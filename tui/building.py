@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from assistant.errors import IndexMismatch, IndexMissing
 from assistant.settings import Workspace
 
 if TYPE_CHECKING:
@@ -21,18 +20,11 @@ def open_answerer(workspace: Workspace, tell: Callable[[str, float, int], None])
 
     `tell` hears the step, how much of it is done and how much there is. Raises AssistantError where it cannot be done.
     """
-    from assistant.answer import Answerer
+    from assistant.library import opened
 
-    try:
-        return Answerer.open(workspace)
-    except (IndexMissing, IndexMismatch):
-        pass
-    try:
+    def read(workspace: Workspace) -> None:
         from assistant.build import build
-    except ModuleNotFoundError as error:
-        raise IndexMissing(
-            f"No policies have been read yet, and reading them needs {error.name}. "
-            "Run `pip install policy-assistant[build]`."
-        ) from error
-    build(workspace, progress=tell)
-    return Answerer.open(workspace)
+
+        build(workspace, progress=tell)
+
+    return opened(workspace, read)

@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Collapsible, Static
 
-from assistant.datatypes import Answer, Document, OrganisationAnswer, Quote
-from assistant.render import chosen_line, organisation_name, quote_footnotes, quote_words, to_text, warnings
+from assistant.datatypes import Answer, Document, Quote
+from assistant.render import footnote_lines, quote_words, to_text
+from assistant.reply import Piece, footnotes, pieces
+from tui import keys
 
 if TYPE_CHECKING:
     from assistant.answer import Answerer
+
+_CLASSES = {
+    "first": "first",
+    "understood": "taken",
+    "differ": "differ",
+    "school": "school",
+    "chosen": "taken",
+    "warning": "warning",
+    "note": "warning",
+}
+"""How the sentences of an answer look, by their kind."""
 
 
 class QuestionCard(Static):
@@ -69,10 +82,7 @@ class Suggestion(Static, can_focus=True):
 class QuoteCard(Vertical, can_focus=True):
     """A quoted clause with its badge and citation; Enter opens it in its policy, c copies it."""
 
-    BINDINGS = [  # noqa: RUF012 -- as Textual's own
-        Binding("enter", "open", "Open the policy", id="quote.open"),
-        Binding("c", "copy", "Copy", id="quote.copy"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.QUOTE]
 
     class Opened(Message):
         """The policy is to be opened at this quote."""
@@ -95,13 +105,11 @@ class QuoteCard(Vertical, can_focus=True):
     def compose(self) -> ComposeResult:
         """Show the words, and fold what they lean on."""
         yield Static(quote_words(self.quote, self.document))
-        notes = quote_footnotes(self.quote)
-        if notes:
-            named = {"limit": "exception", "definition": "definition", "reference": "reference", "audience": "for whom"}
-            title = ", ".join(dict.fromkeys(named[kind] for kind, _ in notes))
-            shown = Text("\n").join(text for _, text in notes)
+        if notes := footnotes(self.quote):
+            shown = Text("\n").join(footnote_lines(self.quote))
+            title = ", ".join(dict.fromkeys(name for name, _ in notes))
             # A rule is never half quoted: what limits it stands open.
-            yield Collapsible(Static(shown), title=title, collapsed=notes[0][0] != "limit")
+            yield Collapsible(Static(shown), title=title, collapsed=not self.quote.limits)
 
     def action_open(self) -> None:
         """Open the policy at this clause."""
@@ -119,29 +127,22 @@ class QuoteCard(Vertical, can_focus=True):
 class AnswerCard(Vertical):
     """What the policies say, or that they do not."""
 
-    def __init__(self, answer: Answer, answerer: Answerer, contact: str) -> None:
+    def __init__(self, answer: Answer, answerer: Answerer, contact: str, as_typed: str) -> None:
+        """Show an answer; `as_typed` is the key that asks its question without the ones before it."""
         super().__init__(classes="answer" if answer.answered else "declined")
         self.answer = answer
         self.resting = False
         self._index = answerer.index
         self._contact = contact
+        self._as_typed = as_typed
 
     def compose(self) -> ComposeResult:
         """Show a block for each school, or the honest no."""
-        answer = self.answer
-        if not answer.answered:
-            yield Static(to_text(answer, self._index, self._contact))
-            return
-        if answer.first:
-            yield Static(Text(f"First: {answer.first}"), classes="first")
-        if answer.resolved != answer.question:
-            yield Static(Text(f"Taken as: {answer.resolved}  (Ctrl+T asks it as typed)"), classes="taken")
-        if answer.differ:
-            yield Static(Text("These schools differ."), classes="differ")
-        for part in answer.answers:
-            yield from self._school(part)
-        if answer.note:
-            yield Static(Text(f"Note: {answer.note}"), classes="warning")
+        if self.answer.answered:
+            for piece in pieces(self.answer, self._index, self._contact):
+                yield from self._shown(piece)
+        else:
+            yield Static(to_text(self.answer, self._index, self._contact))
 
     async def rest(self) -> None:
         """Keep the words alone: a long conversation must not become slow for its old answers' folds and keys."""
@@ -150,13 +151,12 @@ class AnswerCard(Vertical):
             await self.remove_children()
             await self.mount(Static(to_text(self.answer, self._index, self._contact)))
 
-    def _school(self, part: OrganisationAnswer) -> Iterator[Widget]:
-        yield Static(Text(organisation_name(part.organisation)), classes="school")
-        if part.chosen:
-            yield Static(Text(chosen_line(part)), classes="taken")
-        cards = [QuoteCard(quote, self._index.document(quote.clause.document)) for quote in part.quotes]
-        yield cards[0]
-        if len(cards) > 1:
-            yield Collapsible(*cards[1:], title=f"{len(cards) - 1} more clause{'s' if len(cards) > 2 else ''}")
-        for warning in warnings(part, self._index):
-            yield Static(Text(warning), classes="warning")
+    def _shown(self, piece: Piece) -> Iterator[Widget]:
+        cards = [QuoteCard(quote, self._index.document(quote.clause.document)) for quote in piece.quotes]
+        if piece.kind == "also":
+            yield Collapsible(*cards, title=piece.text)
+        elif cards:
+            yield from cards
+        else:
+            hint = f"  ({self._as_typed} asks it as typed)" if piece.kind == "understood" else ""
+            yield Static(Text(piece.text + hint), classes=_CLASSES[piece.kind])

@@ -13,23 +13,23 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult, SystemCommand
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Footer, Input, Static
 
 from assistant.datatypes import Answer, Document, Quote
-from assistant.errors import AssistantError
-from assistant.render import organisation_name
+from assistant.errors import AssistantError, UsageError
 from assistant.settings import Workspace
+from tui import keys
 from tui.building import Cancelled, open_answerer
 from tui.cards import AnswerCard, NoticeCard, QuestionCard, QuoteCard, Suggestion
 from tui.column import Column
-from tui.commands import COMMANDS, Command, help_text, parse
-from tui.export import quoted, write, written
+from tui.commands import COMMANDS, NO_ANSWER, NO_QUOTE, NOTHING_ASKED, Command, parse
+from tui.export import Said, last_quote, quoted, write, written
 from tui.messages import Answered, Building, Failed, Opened, Updated
 from tui.suggest import Headings, questions
-from tui.turns import Turns, privacy
+from tui.turns import Turns, privacy, schools, told
 
 if TYPE_CHECKING:
     from assistant.index import Index
@@ -37,41 +37,30 @@ if TYPE_CHECKING:
 WELCOME = (
     "Ask what you are allowed to do, in your own words: can I friend a parent?\n"
     "Every answer is quoted word for word from the policies. {privacy}\n"
-    "F1 shows what you can press and type."
+    "{help} shows what you can press and type."
 )
 COLLECT = (2_000, 5, 200)  # new objects, and rounds of younger ones, before each generation is collected
 LIVE_ANSWERS = 8  # whose quotes can be opened and unfolded; older ones are their text
-ALL_SCHOOLS = "all schools"
-BUILDING = "The policies have not been read yet. They are being read now, which is done once; Escape stops it."
-BUG = "Something went wrong inside ({}). Your conversation is still here; /export FILE keeps it."
+READING = "The policies are being read; this happens only once. {} stops it."
+READ = "The policies have been read."
+STOPPED = "Stopped: the policies have not been read. Ask a question to start again."
+BUG = (
+    "Something went wrong in Policy Assistant; your question was not at fault. Your conversation is still here; "
+    "/export answers.md saves it. Please pass this on to the policy owner: {}"
+)
 
 
 class ChatScreen(Screen[None]):
     """Ask and read answers."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f1", "help", "Help", id="chat.help"),
-        Binding("f2", "next_school", "School", id="chat.school"),
-        Binding("f3", "policies", "Policies", id="chat.policies"),
-        Binding("f4", "compare", "Compare", id="chat.compare"),
-        Binding("ctrl+o", "open", "Open", id="chat.open"),
-        Binding("ctrl+y", "copy", "Copy", id="chat.copy", show=False),
-        Binding("ctrl+t", "literal", "As typed", id="chat.literal", show=False),
-        Binding("ctrl+l", "clear", "Clear", id="chat.clear"),
-        Binding("ctrl+q", "quit", "Quit", id="chat.quit"),
-        Binding("escape", "prompt", "To the prompt", id="chat.prompt", show=False),
-        Binding("pageup", "scroll(-1)", "Back", id="chat.back", show=False),
-        Binding("pagedown", "scroll(1)", "Forward", id="chat.forward", show=False),
-        Binding("up", "recall(-1)", "Earlier question", id="chat.earlier", show=False),
-        Binding("down", "recall(1)", "Later question", id="chat.later", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.CHAT]
 
     def __init__(self, workspace: Workspace, scope: tuple[str, ...]) -> None:
         super().__init__()
         self._workspace = workspace
         self._wanted = scope
         self._turns: Turns | None = None
-        self._said: list[tuple[Answer, Index]] = []
+        self._said: list[Said] = []
         self._typed: list[str] = []
         self._waiting: list[QuestionCard] = []
         self._recalled = 0
@@ -109,9 +98,9 @@ class ChatScreen(Screen[None]):
             turns.settle()
             suggested = questions(turns.answerer, turns.scope)
         except Cancelled:
-            self.post_message(Failed("Stopped. Ask a question to read the policies after all."))
+            self.post_message(Failed(STOPPED))
         except AssistantError as error:
-            self.post_message(Failed(str(error)))
+            self.post_message(Failed(told(error)))
         except Exception as error:  # the conversation outlives any fault of ours
             self.post_message(Failed(BUG.format(f"{type(error).__name__}: {error}")))
         else:
@@ -125,7 +114,7 @@ class ChatScreen(Screen[None]):
                 self.post_message(Updated(news))
             answer = reply()
         except AssistantError as error:
-            self.post_message(Failed(str(error), card))
+            self.post_message(Failed(told(error), card))
         except Exception as error:
             self.post_message(Failed(BUG.format(f"{type(error).__name__}: {error}"), card))
         else:
@@ -137,8 +126,8 @@ class ChatScreen(Screen[None]):
         from assistant.render import summary_text
         from assistant.summary import summarise
 
-        if told := summarise(answer, self._workspace.settings.summary):
-            self.post_message(Updated(summary_text(told).plain))
+        if restated := summarise(answer, self._workspace.settings.summary):
+            self.post_message(Updated(summary_text(restated).plain))
 
     @on(Input.Submitted, "#prompt")
     def submit(self, event: Input.Submitted) -> None:
@@ -146,7 +135,7 @@ class ChatScreen(Screen[None]):
         line = event.value.strip()
         event.input.clear()
         if line.startswith("/"):
-            self._run_command(*parse(line))
+            self._run_line(line)
         elif line:
             self._ask(line)
 
@@ -163,7 +152,9 @@ class ChatScreen(Screen[None]):
         gc.freeze()
         gc.set_threshold(*COLLECT)
         self._turns = event.turns
-        self._progress = None
+        if self._progress is not None:
+            self._progress.replace(READ)
+            self._progress = None
         self._show_school()
         index = event.turns.answerer.index
         self.query_one(Input).suggester = Headings(index)
@@ -179,7 +170,7 @@ class ChatScreen(Screen[None]):
         """Show how far the reading is."""
         share = event.done / event.total if event.total else 0.0
         bar = "█" * round(20 * share) + "░" * (20 - round(20 * share))
-        text = f"{BUILDING}\n{event.step:<12} {bar} {share:4.0%}"
+        text = f"{READING.format(self._key('chat.prompt'))}\n{event.step:<12} {bar} {share:4.0%}"
         if self._progress is None:
             self._progress = NoticeCard(text)
             self._show(self._progress)
@@ -198,9 +189,10 @@ class ChatScreen(Screen[None]):
         if card not in self._waiting or self._turns is None:  # the conversation was cleared meanwhile
             return
         self._waiting.remove(card)
-        self._said.append((event.answer, event.answerer.index))
+        contact = self._turns.contact()
+        self._said.append(Said(event.answer, event.answerer.index, contact))
         # The answer is read from its beginning, with the question above it.
-        self._show(AnswerCard(event.answer, event.answerer, self._turns.contact()), top=card)
+        self._show(AnswerCard(event.answer, event.answerer, contact, self._key("chat.literal")), top=card)
         if event.answer.answered and self._workspace.settings.summary.url:
             self.summarise(event.answer)
         for old in list(self.query(AnswerCard))[:-LIVE_ANSWERS]:
@@ -210,6 +202,9 @@ class ChatScreen(Screen[None]):
     @on(Failed)
     def failed(self, event: Failed) -> None:
         """Say what went wrong in the conversation, and go on."""
+        if self._progress is not None:
+            self._progress.remove()
+            self._progress = None
         self._show(NoticeCard(event.reason, failed=True))
         if self._turns is None:  # the policies could not be opened: the next question tries again
             self._opening = False
@@ -232,10 +227,7 @@ class ChatScreen(Screen[None]):
         """Show what can be pressed and typed."""
         from tui.help import HelpScreen
 
-        own = {binding.id for binding in self.BINDINGS if isinstance(binding, Binding)}
-        active = [each.binding for each in self.active_bindings.values() if each.binding.id in own]
-        keys = [(self.app.get_key_display(binding), binding.description) for binding in active]
-        self.app.push_screen(HelpScreen(help_text(keys)))
+        self.app.push_screen(HelpScreen(self._workspace.settings))
 
     def action_next_school(self) -> None:
         """Go from all schools to the first, to the next, and back to all."""
@@ -259,7 +251,7 @@ class ChatScreen(Screen[None]):
             self.app.push_screen(LibraryScreen(self._turns), self._document_chosen)
 
     def action_changes(self, _: str = "") -> None:
-        """Say what the last reading of the policies changed."""
+        """Say what changed when the policies were last updated."""
         if self._turns:
             self._tell_changes(self._turns)
 
@@ -277,22 +269,22 @@ class ChatScreen(Screen[None]):
 
     def action_open(self) -> None:
         """Open the policy of the last quote."""
-        if last := self._last_quote():
+        if last := last_quote(self._said):
             self._open_document(last[0].clause.document, last[0].clause.id)
 
     def action_copy(self, _: str = "") -> None:
         """Copy the last quote with its citation."""
-        if last := self._last_quote():
+        if last := last_quote(self._said):
             self._copy(*last)
         else:
-            self._show(NoticeCard("There is no quote to copy yet."))
+            self._show(NoticeCard(NO_QUOTE))
 
     def action_flag(self, _: str = "") -> None:
         """Have the question of the last answer kept for the policy owner."""
         if self._said and self._turns:
-            self._show(NoticeCard(self._turns.flag(self._said[-1][0])))
+            self._show(NoticeCard(self._turns.flag(self._said[-1].answer)))
         else:
-            self._show(NoticeCard("There is no answer to flag yet."))
+            self._show(NoticeCard(NO_ANSWER))
 
     def action_export(self, name: str = "") -> None:
         """Write the conversation to a file."""
@@ -344,10 +336,15 @@ class ChatScreen(Screen[None]):
                 title = command.name.capitalize()
                 yield SystemCommand(title, command.says, lambda command=command: self._run_command(command, ""))
 
-    def _run_command(self, command: Command | None, rest: str) -> None:
-        if command is None:
-            self._show(NoticeCard("There is no such command. /help lists them.", failed=True))
-            return
+    def _run_line(self, line: str) -> None:
+        try:
+            command, rest = parse(line)
+        except UsageError as error:
+            self._show(NoticeCard(str(error), failed=True))
+        else:
+            self._run_command(command, rest)
+
+    def _run_command(self, command: Command, rest: str) -> None:
         try:
             action = getattr(self, f"action_{command.action}")
             action(rest) if rest else action()
@@ -377,19 +374,12 @@ class ChatScreen(Screen[None]):
 
     def _again(self, how: str, *, everywhere: bool) -> None:
         if not self._turns or not self._turns.asked:
-            self._show(NoticeCard("Nothing has been asked yet."))
+            self._show(NoticeCard(NOTHING_ASKED))
         elif not self._waiting:
             card = QuestionCard(f"{self._turns.asked[-1]} ({how})")
             self._show(card)
             self._waiting.append(card)
             self.answer(card, self._turns, partial(self._turns.again, everywhere=everywhere))
-
-    def _last_quote(self) -> tuple[Quote, Document] | None:
-        for answer, index in reversed(self._said):
-            if answer.answered:
-                quote = answer.answers[0].quotes[0]
-                return quote, index.document(quote.clause.document)
-        return None
 
     def _open_document(self, name: str, clause: str | None) -> None:
         if self._turns:
@@ -404,7 +394,7 @@ class ChatScreen(Screen[None]):
     def _choose_school(self, index: Index) -> None:
         from tui.library import SchoolScreen
 
-        self.app.push_screen(SchoolScreen(index.organisations()), self._school_chosen)
+        self.app.push_screen(SchoolScreen(index.organisations(), self._key("chat.school")), self._school_chosen)
 
     def _school_chosen(self, name: str | None) -> None:
         if name is not None and self._turns:
@@ -423,12 +413,14 @@ class ChatScreen(Screen[None]):
         self.app.notify(said, markup=False)
 
     def _welcome(self) -> NoticeCard:
-        return NoticeCard(WELCOME.format(privacy=privacy(self._workspace.settings)))
+        return NoticeCard(WELCOME.format(privacy=privacy(self._workspace.settings), help=self._key("chat.help")))
+
+    def _key(self, action: str) -> str:
+        return keys.key(self._workspace.settings, action)
 
     def _show(self, card: Widget, top: QuestionCard | None = None) -> None:
         self.query_one(Column).show(card, top)
 
     def _show_school(self) -> None:
-        scope = self._turns.scope if self._turns else self._wanted
-        names = ", ".join(map(organisation_name, scope)) or ALL_SCHOOLS
-        self.query_one("#school", Static).update(f"Policy Assistant · {names}")
+        asked = self._turns.school() if self._turns else schools(self._wanted)
+        self.query_one("#school", Static).update(f"Policy Assistant · {asked}")

@@ -4,6 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from assistant.errors import UsageError
+from assistant.wording import listed
+
+NOTHING_ASKED = "Nothing has been asked yet."
+NO_QUOTE = "There is no quote to copy yet."
+NO_ANSWER = "There is no answer to flag yet."
+CLEARED = "The conversation has been cleared."
+
 
 @dataclass(frozen=True, slots=True)
 class Command:
@@ -22,7 +30,7 @@ COMMANDS = (
     Command("compare", "compare", "answer the last question for every school"),
     Command("literal", "literal", "ask the last question as typed, without the conversation"),
     Command("policy", "policies", "the policies, and what changed in them"),
-    Command("changes", "changes", "what the last reading of the policies changed"),
+    Command("changes", "changes", "what changed when the policies were last updated"),
     Command("copy", "copy", "copy the last quote with its citation"),
     Command("flag", "flag", "tell the policy owner that the last answer is wrong"),
     Command("export", "export", "write the conversation to a file, .md or .html", "FILE"),
@@ -31,18 +39,23 @@ COMMANDS = (
 )
 
 
-def parse(line: str) -> tuple[Command | None, str]:
-    """Return the command a line names, None if there is no such one, and what follows it."""
+def parse(line: str) -> tuple[Command, str]:
+    """Return the command a line names, help for a slash alone, and what follows it.
+
+    Raises UsageError, with the commands it may be, for anything else.
+    """
     name, _, rest = line.removeprefix("/").strip().partition(" ")
-    found = [command for command in COMMANDS if command.name == name.lower()]
-    found = found or [command for command in COMMANDS if name and command.name.startswith(name.lower())]
-    return (found[0] if len(found) == 1 else None), rest.strip()
+    found = [command for command in COMMANDS if command.name.startswith(name.lower())]
+    exact = [command for command in found if command.name == name.lower()]
+    chosen = exact or (found if len(found) == 1 or not name else [])
+    if chosen:
+        return chosen[0], rest.strip()
+    if found:
+        choices = listed([f"/{command.name}" for command in found], "or")
+        raise UsageError(f"/{name} may be {choices}; please type more of it.")
+    raise UsageError(f"There is no command /{name}. /help lists them.")
 
 
-def help_text(keys: list[tuple[str, str]]) -> str:
-    """Return the help, a line for each key as it is set and for each command."""
-    typed = [(f"/{command.name} {command.takes}".rstrip(), command.says) for command in COMMANDS]
-    lines = ["Ask in your own words: can I friend a parent? Every answer is quoted word for word.", "", "Press"]
-    lines += [f"  {key:<14} {says}" for key, says in keys]
-    lines += ["  enter          On a quote: open its policy there; c copies it", "", "Type"]
-    return "\n".join(lines + [f"  {name:<14} {says}" for name, says in typed])
+def help_lines() -> list[tuple[str, str]]:
+    """Return what may be typed, each with what it does."""
+    return [(f"/{command.name} {command.takes}".rstrip(), command.says) for command in COMMANDS]

@@ -6,10 +6,12 @@ one of two.
 
 from __future__ import annotations
 
+import re
 import textwrap
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
@@ -26,7 +28,8 @@ from textual.strip import Strip
 from textual.widgets import Footer, Input, Static, Tree
 from textual.widgets.tree import TreeNode
 
-from assistant.datatypes import Clause, Document
+from assistant.datatypes import Clause, Document, Span
+from assistant.wording import day
 
 if TYPE_CHECKING:
     from assistant.index import Index
@@ -40,6 +43,8 @@ class Line:
     """A line as it is drawn."""
 
     text: str
+    start: int
+    """Where it begins in the text of the policy."""
     margin: str
     clause: str | None
 
@@ -56,8 +61,11 @@ def lay_out(document: Document, clauses: Sequence[Clause], width: int) -> list[L
         margin = ""
         if clause and starts[at] >= offset and clause.page and clause.page != page:
             margin, page = f"p{clause.page}", clause.page
+        begins = 0
         for piece in textwrap.wrap(paragraph, max(20, width - MARGIN - 1)) or [""]:
-            lines.append(Line(piece, margin, clause.id if clause else None))
+            begins = max(begins, paragraph.find(piece, begins))
+            lines.append(Line(piece, offset + begins, margin, clause.id if clause else None))
+            begins += len(piece)
             margin = ""
         offset += len(paragraph) + 1
     return lines
@@ -83,7 +91,8 @@ class PolicyText(ScrollView, can_focus=True):
         self._lines: list[Line] = []
         self._width = 0
         self._sought = ""
-        self._goal: int | None = None
+        self._found: list[Span] = []
+        self._goal: Span | None = None
 
     def show(self, document: Document, clauses: Sequence[Clause]) -> None:
         """Show a policy."""
@@ -113,7 +122,7 @@ class PolicyText(ScrollView, can_focus=True):
 
     def on_unmount(self) -> None:
         """Let go of the text, so that no later collection of garbage has to go through it."""
-        self._lines, self._clauses, self._document = [], (), None
+        self._lines, self._found, self._clauses, self._document = [], [], (), None
 
     def show_clause(self, clause: str) -> None:
         """Mark a clause and bring it into view."""
@@ -124,18 +133,24 @@ class PolicyText(ScrollView, can_focus=True):
         self.refresh()
 
     def find(self, words: str, direction: int = 1) -> bool:
-        """Go to the next line with these words, round the end if need be; say whether there is one."""
-        self._sought = words.lower()
-        here = self._goal if self._goal is not None else int(self.scroll_y)
-        count = len(self._lines)
-        for step in range(1, count + 1):
-            number = (here + direction * step) % count
-            if self._sought and self._sought in self._lines[number].text.lower():
-                self._goal = number
-                self.scroll_to(y=max(0, number - 3), animate=False)
-                self.refresh()
-                return True
-        return False
+        """Go to the next place with these words, round the end if need be; say whether there is one."""
+        if words != self._sought or not self._found:
+            self._sought, self._goal = words, None
+            # A phrase may be broken over two lines.
+            pattern = re.compile(r"\s+".join(map(re.escape, words.split())), re.IGNORECASE)
+            text = self._document.text if self._document else ""
+            self._found = [match.span() for match in pattern.finditer(text) if match.group()]
+        if not self._found or not self._lines:
+            return False
+        if self._goal:
+            at = self._found.index(self._goal) + direction
+        else:
+            at = bisect_left(self._found, (self._lines[int(self.scroll_y)].start, 0)) - (direction < 0)
+        self._goal = self._found[at % len(self._found)]
+        line = bisect_right(self._lines, self._goal[0], key=lambda each: each.start) - 1
+        self.scroll_to(y=max(0, line - 3), animate=False)
+        self.refresh()
+        return True
 
     def render_line(self, y: int) -> Strip:
         """Draw one line."""
@@ -147,22 +162,22 @@ class PolicyText(ScrollView, can_focus=True):
         if line.clause is not None and line.clause == self.marked:
             style += self.get_component_rich_style("policy--clause", partial=True)
         margin = self.rich_style + self.get_component_rich_style("policy--margin", partial=True)
-        pieces = [Segment(line.margin.rjust(MARGIN - 1) + " ", margin), *self._text(line, number, style)]
+        pieces = [Segment(line.margin.rjust(MARGIN - 1) + " ", margin), *self._text(line, style)]
         return Strip(pieces).adjust_cell_length(self.size.width, style)
 
-    def _text(self, line: Line, number: int, style: Style) -> list[Segment]:
-        at = line.text.lower().find(self._sought) if self._sought else -1
-        if at < 0:
-            return [Segment(line.text, style)]
-        end = at + len(self._sought)
-        found = style + self.get_component_rich_style("policy--found", partial=True)
-        if number != self._goal:
-            found = style + Style(underline=True)
-        return [
-            Segment(line.text[:at], style),
-            Segment(line.text[at:end], found),
-            Segment(line.text[end:], style),
-        ]
+    def _text(self, line: Line, style: Style) -> list[Segment]:
+        end = line.start + len(line.text)
+        pieces, at = [], line.start
+        for place in self._found[bisect_right(self._found, line.start, key=itemgetter(1)) :]:
+            if place[0] >= end:
+                break
+            first, last = max(place[0], at), min(place[1], end)
+            found = self.get_component_rich_style("policy--found", partial=True)
+            mark = found if place == self._goal else Style(underline=True)
+            pieces += [(at, first, style), (first, last, style + mark)]
+            at = last
+        pieces.append((at, end, style))
+        return [Segment(line.text[a - line.start : b - line.start], drawn) for a, b, drawn in pieces]
 
 
 class DocumentScreen(ModalScreen[None]):
@@ -200,7 +215,7 @@ class DocumentScreen(ModalScreen[None]):
             with Horizontal():
                 yield Tree[str]("Sections", id="sections")
                 yield PolicyText(self._clause)
-            yield Input(placeholder="Find in this policy", id="find")
+            yield Input(placeholder="Search this policy", id="find")
             yield Footer()
 
     def on_mount(self) -> None:
@@ -255,8 +270,8 @@ class DocumentScreen(ModalScreen[None]):
 
 def _heading(document: Document) -> str:
     dates = [
-        f"approved {document.approved}" if document.approved else "",
-        f"review due {document.review_due}" if document.review_due else "",
+        f"approved {day(document.approved)}" if document.approved else "",
+        f"review due {day(document.review_due)}" if document.review_due else "",
     ]
     return " · ".join([document.title, *filter(None, dates)])
 

@@ -1,4 +1,4 @@
-"""The policies there are: whose, how old, when they are due for review, and what the last reading changed."""
+"""The policies there are: whose, how old, when they are due for review, and what changed in them last."""
 
 from __future__ import annotations
 
@@ -18,10 +18,11 @@ from textual.widgets.option_list import Option
 
 from assistant.datatypes import Document
 from assistant.freshness import is_overdue
-from assistant.render import organisation_name
+from assistant.wording import day, school_name
 from tui.turns import Turns
 
-ROOM = 80  # columns that everything beside a policy's title takes
+ROOM = 93  # columns that everything beside a policy's title takes
+CHANGES = "What changed when the policies were last updated:"
 
 
 class LibraryScreen(ModalScreen[str | None]):
@@ -62,17 +63,17 @@ class LibraryScreen(ModalScreen[str | None]):
     @on(Loaded)
     def _fill(self, event: Loaded) -> None:
         table = self.query_one(DataTable)
-        for name, width in (("Policy", None), ("School", None), ("Approved", 10), ("Review due", None), ("Clauses", 7)):
+        for name, width in (("Policy", None), ("School", None), ("Review due", None), ("Approved", 17), ("Clauses", 7)):
             table.add_column(name, width=width)
         for document in event.documents:
-            due = document.review_due or "not stated"
+            due = _stated(document.review_due)
             if is_overdue(document.review_due, date.today()):
                 due += " (overdue)"
             title = Text(document.title)
-            title.truncate(max(24, self.size.width - ROOM), overflow="ellipsis")
-            cells = (title, organisation_name(document.organisation), document.approved or "not stated", due)
+            title.truncate(max(20, self.size.width - ROOM), overflow="ellipsis")
+            cells = (title, school_name(document.organisation), due, _stated(document.approved))
             table.add_row(*cells, str(event.counts.get(document.id, "")), key=document.id)
-        self.query_one("#changes", Static).update("\n".join(["What the last reading changed:", *event.changes]))
+        self.query_one("#changes", Static).update("\n".join([CHANGES, *event.changes]))
 
     @on(DataTable.RowSelected)
     def _chosen(self, event: DataTable.RowSelected) -> None:
@@ -84,15 +85,16 @@ class SchoolScreen(ModalScreen[str | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", "Back", id="school.back")]
 
-    def __init__(self, organisations: Sequence[str]) -> None:
+    def __init__(self, organisations: Sequence[str], later: str) -> None:
+        """Ask; `later` is the key that changes it afterwards."""
         super().__init__()
-        self._organisations = organisations
+        self._organisations, self._later = organisations, later
 
     def compose(self) -> ComposeResult:
         """Lay out the choice."""
         with Vertical(id="schools"):
-            yield Static("Which school do you work at? F2 changes it later.", id="title")
-            choices = [Option(organisation_name(name), id=name) for name in self._organisations]
+            yield Static(f"Which school do you work at? {self._later} changes it later.", id="title")
+            choices = [Option(school_name(name), id=name) for name in self._organisations]
             yield OptionList(*choices, Option("All schools", id="*"))
 
     def on_mount(self) -> None:
@@ -102,3 +104,7 @@ class SchoolScreen(ModalScreen[str | None]):
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
         self.dismiss("" if event.option.id == "*" else event.option.id)
+
+
+def _stated(iso: str | None) -> str:
+    return day(iso) if iso else "not stated"

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
 from pathlib import Path
 
 from rich.console import Console
 
 from assistant.answer import Answerer
-from assistant.datatypes import Answer
+from assistant.datatypes import Answer, Document
 from assistant.errors import AssistantError
-from assistant.index import Index
-from assistant.render import organisation_name, print_answer, summary_text
+from assistant.freshness import is_overdue
+from assistant.render import print_answer, summary_text
 from assistant.settings import Workspace
 from assistant.summary import summarise
-from tui.commands import COMMANDS, parse
-from tui.export import quoted, write
-from tui.turns import Turns, privacy
+from assistant.wording import day, listed, school_name
+from tui.commands import CLEARED, NO_ANSWER, NO_QUOTE, help_lines, parse
+from tui.export import Said, last_quote, quoted, write
+from tui.turns import Turns, privacy, told
 
 WELCOME = "Ask what you are allowed to do, and press Enter. /help lists the commands, /quit leaves."
 
@@ -27,10 +29,9 @@ def run(workspace: Workspace, scope: tuple[str, ...], answerer: Answerer) -> Non
     turns = Turns(workspace, answerer, scope)
     turns.settle()
     console.print(f"{WELCOME} {privacy(workspace.settings)}")
-    known = answerer.index.organisations()
-    choose = f" (/school NAME chooses one: {', '.join(known)})" if not turns.scope and len(known) > 1 else ""
-    console.print(f"School: {_schools(turns)}{choose}", markup=False)
-    said: list[tuple[Answer, Index]] = []
+    settled = turns.scope or len(turns.choices()) == 1
+    console.print(f"School: {turns.school()}" if settled else _choice(turns), markup=False)
+    said: list[Said] = []
     while True:
         print("> ", end="", flush=True)
         line = sys.stdin.readline()
@@ -48,48 +49,61 @@ def run(workspace: Workspace, scope: tuple[str, ...], answerer: Answerer) -> Non
                 console.print(news, markup=False)
             answer = turns.ask(line.strip())
         except AssistantError as error:
-            console.print(str(error), markup=False)
+            console.print(told(error), markup=False)
             continue
-        said.append((answer, turns.answerer.index))
-        print_answer(console, answer, turns.answerer.index, turns.contact())
-        if told := summarise(answer, workspace.settings.summary):
-            console.print(summary_text(told))
+        _say(answer, turns, said, console)
+        if restated := summarise(answer, workspace.settings.summary):
+            console.print(summary_text(restated))
 
 
-def _command(line: str, turns: Turns, said: list[tuple[Answer, Index]], console: Console) -> str:
+def _say(answer: Answer, turns: Turns, said: list[Said], console: Console) -> None:
+    said.append(Said(answer, turns.answerer.index, turns.contact()))
+    print_answer(console, answer, turns.answerer.index, turns.contact())
+
+
+def _command(line: str, turns: Turns, said: list[Said], console: Console) -> str:
     command, rest = parse(line)
-    name = command.name if command else ""
-    if name == "school":
-        turns.choose(rest)
-        console.print(f"School: {_schools(turns)}", markup=False)
-    elif name in ("compare", "literal") and said:
-        answer = turns.again(everywhere=name == "compare")
-        said.append((answer, turns.answerer.index))
-        print_answer(console, answer, turns.answerer.index, turns.contact())
-    elif name == "policy":
-        for document in turns.answerer.index.documents():
-            due = document.review_due or "review date not stated"
-            console.print(f"{organisation_name(document.organisation)}: {document.title} ({due})", markup=False)
-    elif name == "changes":
-        console.print("\n".join(turns.changes()), markup=False)
-    elif name == "copy" and said and said[-1][0].answered:
-        answer, index = said[-1]
-        quote = answer.answers[0].quotes[0]
-        console.print(quoted(quote, index.document(quote.clause.document)), markup=False)
-    elif name == "flag" and said:
-        console.print(turns.flag(said[-1][0]), markup=False)
-    elif name == "export":
-        write(Path(rest).expanduser(), said)
-        console.print(f"Written to {Path(rest).expanduser().resolve()}", markup=False)
-    elif name == "clear":
-        turns.forget()
-        said.clear()
-        console.print("Forgotten.")
+    name = command.name
+    if name in ("compare", "literal"):
+        _say(turns.again(everywhere=name == "compare"), turns, said, console)
     elif name != "quit":
-        for each in COMMANDS:
-            console.print(f"/{each.name} {each.takes}".rstrip() + f": {each.says}", markup=False)
+        console.print("\n".join(_reply(name, rest, turns, said)), markup=False)
     return name
 
 
-def _schools(turns: Turns) -> str:
-    return ", ".join(map(organisation_name, turns.scope)) or "all schools"
+def _reply(name: str, rest: str, turns: Turns, said: list[Said]) -> list[str]:
+    if name == "school":
+        if not rest:
+            return [_choice(turns)]
+        turns.choose(rest)
+        return [f"School: {turns.school()}"]
+    if name == "policy":
+        return [_policy(document) for document in turns.answerer.index.documents()]
+    if name == "changes":
+        return turns.changes()
+    if name == "copy":
+        last = last_quote(said)
+        return [quoted(*last) if last else NO_QUOTE]
+    if name == "flag":
+        return [turns.flag(said[-1].answer) if said else NO_ANSWER]
+    if name == "export":
+        path = Path(rest).expanduser()
+        write(path, said)
+        return [f"Written to {path.resolve()}"]
+    if name == "clear":
+        turns.forget()
+        said.clear()
+        return [CLEARED]
+    return [f"{typed}: {says}" for typed, says in help_lines()]
+
+
+def _choice(turns: Turns) -> str:
+    return f"School: {turns.school()}. /school NAME chooses one: {listed([*turns.choices(), 'all'], 'or')}."
+
+
+def _policy(document: Document) -> str:
+    due = "review date not stated"
+    if document.review_due:
+        overdue = ", overdue" if is_overdue(document.review_due, date.today()) else ""
+        due = f"review due {day(document.review_due)}{overdue}"
+    return f"{school_name(document.organisation)}: {document.title} ({due})"

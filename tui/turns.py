@@ -8,14 +8,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assistant.datatypes import Answer
-from assistant.errors import UsageError
-from assistant.render import change_lines
+from assistant.errors import AssistantError, IndexBusy, IndexMissing, UsageError
 from assistant.settings import Settings, Workspace
+from assistant.wording import counted, school_name
 from tui import remember
+from tui.commands import NOTHING_ASKED
 
 if TYPE_CHECKING:
     from assistant.answer import Answerer
 
+SCRUBBED = "with names, addresses and numbers taken out"
+ALL_SCHOOLS = "all schools"
 HISTORY = 6  # earlier questions that a follow-up may lean on
 
 
@@ -23,9 +26,22 @@ def privacy(settings: Settings) -> str:
     """Return what becomes of the questions."""
     if settings.keep_questions:
         return (
-            f"Questions without an answer are kept for {settings.keep_days} days for the policy owner, without names."
+            f"Questions without an answer, and those you flag, are kept for {settings.keep_days} days for the policy "
+            f"owner, {SCRUBBED}."
         )
     return "Questions are not recorded."
+
+
+def schools(scope: tuple[str, ...]) -> str:
+    """Return the schools that are asked, as people write them."""
+    return ", ".join(map(school_name, scope)) or ALL_SCHOOLS
+
+
+def told(error: AssistantError) -> str:
+    """Return an error as staff are told of it; with what only the policy owner can mend they are sent there."""
+    if isinstance(error, UsageError | IndexBusy | IndexMissing):
+        return str(error)
+    return f"The policies cannot be opened. Please tell the policy owner: {error}"
 
 
 class Turns:
@@ -62,7 +78,7 @@ class Turns:
         newer = Answerer.open(self.workspace)
         count = len(compare(self.answerer.index, newer.index))
         self.answerer = newer
-        return f"Policies updated, {count} clause{'' if count == 1 else 's'} changed."
+        return f"The policies were updated: {counted(count, 'clause') if count else 'no clause'} changed."
 
     def ask(self, question: str) -> Answer:
         """Answer a question with the conversation so far in mind."""
@@ -74,8 +90,8 @@ class Turns:
     def flag(self, answer: Answer) -> str:
         """Keep the question of an answer for the policy owner, if the owner wants that; return what to say."""
         if self._keep(answer, flagged=True):
-            return "Kept for the policy owner, without names, addresses and numbers."
-        return f"Answers cannot be flagged here. Tell {self.contact()} what is wrong with it."
+            return f"Your question is kept for the policy owner, marked as wrongly answered, {SCRUBBED}."
+        return f"Your question could not be kept here. Please tell {self.contact()} what is wrong with the answer."
 
     def _keep(self, answer: Answer, *, flagged: bool = False) -> bool:
         if not self.workspace.settings.keep_questions:
@@ -87,13 +103,13 @@ class Turns:
     def again(self, *, everywhere: bool) -> Answer:
         """Answer the last question once more: of every school, or as typed without the conversation."""
         if not self.asked:
-            raise UsageError("Nothing has been asked yet.")
+            raise UsageError(NOTHING_ASKED)
         history = self.asked[-HISTORY - 1 : -1] if everywhere else []
         return self.answerer.ask(self.asked[-1], () if everywhere else self.scope, history)
 
     def choose(self, name: str) -> None:
         """Ask one school from now on and at later starts, all with "" or "all"; an unknown one is a UsageError."""
-        self.scope = () if name.lower() in ("", "all", "all schools") else self.answerer.organisations([name])
+        self.scope = () if name.lower() in ("", "all", ALL_SCHOOLS) else self.answerer.organisations([name])
         if self._remembers:
             remember.keep(self.workspace, self.scope[0] if self.scope else "")
 
@@ -104,16 +120,24 @@ class Turns:
         self.scope = choices[(at + 1) % len(choices)]
 
     def changes(self) -> list[str]:
-        """Return what the last reading of the policies changed, a line each."""
+        """Return what changed when the policies were last updated, a line each."""
         from assistant.index import Index
-        from assistant.updates import compare
+        from tui.changes import told_changes
 
         index = self.answerer.index
         before = index.manifest.get("previous")
         folder = self.workspace.index / "generations" / str(before)
         if not before or not folder.is_dir():
-            return ["There is no earlier reading to compare with."]
-        return change_lines(compare(Index(folder), index), "", "", markdown=False)
+            return ["There is no earlier version of the policies to compare with."]
+        return told_changes(Index(folder), index)
+
+    def school(self) -> str:
+        """Return the school that is asked, as people write it."""
+        return schools(self.scope)
+
+    def choices(self) -> list[str]:
+        """Return every school that may be asked, as people write it."""
+        return [school_name(name) for name in self.answerer.index.organisations()]
 
     def contact(self) -> str:
         """Return whom to ask where no policy answers."""

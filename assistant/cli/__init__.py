@@ -90,18 +90,32 @@ def _guarded(name: str, command: Callable[[Sequence[str]], int], argv: Sequence[
         return ANSWERED
     except (UnicodeEncodeError, UnicodeDecodeError) as error:
         return _fail(
-            name, errors.UsageError(f"A name or a question is not text that can be written: {error.reason}."), argv
+            name,
+            errors.UsageError(
+                f"A file name or a question has characters that cannot be shown ({error.reason}); please retype it."
+            ),
+            argv,
         )
     except OSError as error:
-        where = f" ({error.filename})" if error.filename else ""
-        return _fail(name, errors.AssistantError(f"{error.strerror or error}{where}."), argv)
+        return _fail(name, errors.AssistantError(_refused(error)), argv)
     except Exception as error:  # ours to mend, but never a trace over somebody's screen
         if os.environ.get(TRACE):
             raise
         told = (
-            f"Something went wrong inside ({type(error).__name__}: {error}). {TRACE}=1 shows where; please report it."
+            f"Something went wrong in Policy Assistant ({type(error).__name__}: {error}). Please report it; "
+            f"with {TRACE}=1 set, the same command shows where."
         )
         return _fail(name, errors.AssistantError(told), argv)
+
+
+def _refused(error: OSError) -> str:
+    why = error.strerror or str(error)
+    if not error.filename:
+        return f"{why}."
+    return (
+        f"{error.filename} could not be read or written: {why[:1].lower()}{why[1:]}. "
+        "Check the folder and your rights to it."
+    )
 
 
 def console() -> Console:
@@ -129,7 +143,12 @@ def _fail(name: str, error: errors.AssistantError, argv: Sequence[str], status: 
 
 def workspace_option(parser: argparse.ArgumentParser) -> None:
     """Add the option that every command takes."""
-    parser.add_argument("--workspace", type=Path, metavar="DIR", help="folder with the policies (default: the nearest)")
+    parser.add_argument(
+        "--workspace",
+        type=Path,
+        metavar="DIR",
+        help="folder with the policies (default: the one you are in, or the nearest above it)",
+    )
 
 
 def print_json(**found: Any) -> None:  # noqa: ANN401 -- whatever JSON can hold

@@ -6,13 +6,13 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator, Sequence
-from importlib.util import find_spec
 from typing import Any
 
 from assistant.answer import Answerer
 from assistant.cli import ANSWERED, NOT_ANSWERED, Parser, console, workspace_option
 from assistant.datatypes import Answer
-from assistant.errors import IndexMismatch, IndexMissing, UsageError
+from assistant.errors import UsageError
+from assistant.library import opened
 from assistant.render import to_json
 from assistant.settings import Workspace, find_workspace
 
@@ -63,22 +63,17 @@ def run(options: argparse.Namespace) -> int:
 
 
 def open_answerer(workspace: Workspace) -> Answerer:
-    """Open the index, building it first if there is none yet and this machine can.
+    """Open the index, building it first, with its progress shown, if there is none yet and this machine can.
 
-    Raises IndexMissing or IndexMismatch, saying what to do, if it cannot.
+    Raises IndexMissing, saying whom to ask, if it cannot.
     """
-    try:
-        return Answerer.open(workspace)
-    except (IndexMissing, IndexMismatch):
-        if find_spec("pypdf") is None:
-            raise IndexMissing(
-                f"No policies have been read yet in {workspace.root}. Run `assistant index` there, which needs "
-                "`pip install policy-assistant[build]`, or copy a built index/ folder there."
-            ) from None
-    from assistant.cli.reading import build_with_progress
 
-    build_with_progress(workspace)
-    return Answerer.open(workspace)
+    def read(workspace: Workspace) -> None:
+        from assistant.cli.reading import build_with_progress
+
+        build_with_progress(workspace)
+
+    return opened(workspace, read)
 
 
 def _keep(workspace: Workspace, answerer: Answerer, answer: Answer, scope: Sequence[str]) -> None:

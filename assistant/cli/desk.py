@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.cli import ANSWERED, NOT_ANSWERED, Parser, print_json, shortened
 from assistant.errors import UsageError
 from assistant.settings import Workspace, find_workspace
+from assistant.wording import counted, moment, school_name
 
 if TYPE_CHECKING:
     from assistant.answer import Answerer
@@ -44,7 +45,8 @@ def add_desk(commands: Any, command: Maker) -> None:  # noqa: ANN401 -- argparse
     form.add_argument("--csv", action="store_true", help="print as a table for a spreadsheet")
     form.add_argument("--markdown", action="store_true", help="print as Markdown")
     log = command(commands, "log", _log, "say where unanswered questions are kept; turn that on or off; delete them")
-    log.add_argument("action", choices=["path", "on", "off", "clear"])
+    what = "path: say where questions are kept; on, off: keep them or not; clear: delete them"
+    log.add_argument("action", choices=["path", "on", "off", "clear"], help=what)
     log.add_argument("--json", action="store_true", help="print as JSON")
     lint = command(commands, "lint", _lint, "point out rules that are hard to follow or to find")
     lint.add_argument("--school", default="", metavar="ORG", help="the policies of this school only")
@@ -86,9 +88,9 @@ def _check(options: argparse.Namespace) -> int:
         print_json(questions=[asdict(verdict) | {"passed": verdict.passed} for verdict in verdicts])
     else:
         for verdict in failed:
-            where = verdict.question.school or "all schools"
-            print(f"fails: {verdict.question.ask} ({where}): {'; '.join(verdict.faults)}")
-        print(f"{len(verdicts) - len(failed)} of {len(verdicts)} saved questions have their answer.")
+            where = school_name(verdict.question.school) or "all schools"
+            print(f"Fails: {verdict.question.ask} ({where}): {'; '.join(verdict.faults)}")
+        print(checks.tally(verdicts))
     return NOT_ANSWERED if failed else ANSWERED
 
 
@@ -106,12 +108,13 @@ def _coverage(options: argparse.Namespace) -> int:
         return ANSWERED
     for clause in missing:
         print(f"{place(clause, answerer.index)}: {shortened(clause.text)}")
-    print(f"{len(questions)} saved questions leave {len(missing)} rules that none of them brings up.")
+    print(f"Saved questions: {len(questions)}. Rules that none of them brings up: {len(missing)}.")
     return ANSWERED
 
 
 def _pin(options: argparse.Namespace) -> int:
     from assistant import pins
+    from assistant.render import clause_json
 
     workspace = find_workspace(options.workspace)
     answerer = _open(workspace)
@@ -125,8 +128,6 @@ def _pin(options: argparse.Namespace) -> int:
         answer = answerer.ask(question, [school])
         quotes = [*(quote for part in answer.answers for quote in part.quotes), *answer.nearest]
         if options.json:
-            from assistant.render import clause_json
-
             print_json(candidates=[clause_json(quote.clause) for quote in quotes])
             return NOT_ANSWERED
         print("Choose with --clause ID, once for each clause. The nearest are:")
@@ -136,13 +137,15 @@ def _pin(options: argparse.Namespace) -> int:
     for name in options.clause:
         clause = answerer.index.clause(name)
         if clause is None or not clause.document.startswith(f"{school}/"):
-            raise UsageError(f"There is no clause {name} of {school}. Without --clause the nearest are listed.")
+            raise UsageError(
+                f"There is no clause {name} of {school_name(school)}. Without --clause the nearest are listed."
+            )
     pin = pins.Pin(ask=[question], school=school, clauses=options.clause, chosen=date.today().isoformat())
     pins.add(workspace.corpus, pin)
     if options.json:
         print_json(pin=pin)
     else:
-        print(f"Written to {workspace.corpus / pins.FILE}. It holds from the next `assistant index` on.")
+        print(f"Written to {workspace.corpus / pins.FILE}. It takes effect at the next `assistant index`.")
     return ANSWERED
 
 
@@ -152,10 +155,10 @@ def _list_pins(index: Index, chosen: list[Any], options: argparse.Namespace) -> 
         print_json(pins=[pin | {"expired": bool(gone)} for pin, gone in rows])
         return ANSWERED
     for pin, gone in rows:
-        state = f"expired, since {', '.join(gone)} has changed" if gone else "holds"
-        print(f"{pin['chosen']} {pin['school']}: {pin['ask'][0]} ({state})")
+        state = f"expired, since a clause has changed: {', '.join(gone)}" if gone else "holds"
+        print(f"{pin['chosen']} {school_name(pin['school'])}: {pin['ask'][0]} ({state})")
     if not rows:
-        print("No answer has been chosen.")
+        print("No answer has been chosen yet; `assistant pin QUESTION` begins.")
     return ANSWERED
 
 
@@ -205,7 +208,8 @@ def _log(options: argparse.Namespace) -> int:
     kept = workspace.settings.keep_questions
     if options.action == "clear":
         gaps.clear(workspace)
-        told = "Deleted. Nothing is kept any more of what was asked."
+        more = " New ones are still kept; `assistant log off` stops that." if kept else ""
+        told = f"Every question kept so far has been deleted.{more}"
     elif options.action == "path":
         told = str(path)
     else:
@@ -241,7 +245,7 @@ def _lint(options: argparse.Namespace) -> int:
         clause = answerer.index.clause(finding.clause) if finding.clause else None
         where = f"{place(clause, None)}: " if clause else ""
         print(f"  {finding.rule}: {where}{finding.message}")
-    print(f"{len(findings)} places to look at." if findings else "Nothing to point out.")
+    print(f"{counted(len(findings), 'place')} to look at." if findings else "Nothing to point out.")
     return ANSWERED
 
 
@@ -278,7 +282,7 @@ def _verify(options: argparse.Namespace) -> int:
     if options.json:
         print_json(question=receipt["question"], quotes=[asdict(state) for state in states])
     else:
-        print(f"{receipt['question']} ({receipt['time']})")
+        print(f"{receipt['question']} (asked on {moment(receipt['time'])})")
         for state in states:
             print(f"{state.clause}: {state.message}" + (f": “{state.now}”" if state.now else ""))
         if not states:

@@ -10,11 +10,14 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import asdict
 from datetime import date, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.cli import ANSWERED, DAMAGED, Parser, console, print_json, shortened
+from assistant.cli.reading import clauses
 from assistant.errors import EncoderMissing, IndexMissing, UsageError
 from assistant.settings import Workspace, find_workspace
+from assistant.wording import counted, day, school_name
 
 if TYPE_CHECKING:
     from assistant.index import Index
@@ -26,9 +29,9 @@ _UNITS = {"d": 1, "w": 7, "m": 31, "y": 366}
 
 def add_inspection(commands: Any, command: Maker) -> None:  # noqa: ANN401 -- argparse's own type is private
     """Add the subcommands to the parser of `assistant`."""
-    changes = command(commands, "changes", _changes, "show which clauses changed between two builds")
-    changes.add_argument("old", nargs="?", help="an earlier build (default: the one before)")
-    changes.add_argument("new", nargs="?", help="a later build (default: the one in force)")
+    changes = command(commands, "changes", _changes, "show which clauses changed between two versions of the index")
+    changes.add_argument("old", nargs="?", help="an earlier version (default: the one before)")
+    changes.add_argument("new", nargs="?", help="a later version (default: the one in use)")
     changes.add_argument("--json", action="store_true", help="print as JSON")
     changes.add_argument("--markdown", action="store_true", help="print as Markdown, for a staff bulletin")
     review = command(commands, "review", _review, "list the policies that are due for review")
@@ -40,8 +43,8 @@ def add_inspection(commands: Any, command: Maker) -> None:  # noqa: ANN401 -- ar
     form.add_argument("--csv", action="store_true", help="print as a table for a spreadsheet")
     form.add_argument("--ics", action="store_true", help="print as calendar events")
     compare = command(commands, "compare", _compare, "show what two schools say on a matter, side by side")
-    compare.add_argument("one", metavar="ORG")
-    compare.add_argument("other", metavar="ORG")
+    compare.add_argument("one", metavar="ORG", help="a school")
+    compare.add_argument("other", metavar="ORG", help="another school")
     compare.add_argument("topic", nargs="*", help="the matter, as a question or in a few words")
     compare.add_argument("--gaps", action="store_true", help="list what one of them rules and the other does not")
     compare.add_argument("--limit", type=int, default=1, metavar="N", help="quotes per school (default: 1)")
@@ -75,18 +78,18 @@ def _generations(workspace: Workspace, options: argparse.Namespace) -> Any:  # n
 
     folder = workspace.index / "generations"
     new = options.new or current(workspace.index)
-    if not (folder / new).is_dir():
-        raise UsageError(f"There is no build {new}. Kept: {_kept(workspace)}.")
+    _expect(folder, new)
     old = options.old or read_manifest(folder / new).get("previous")
     if not old:
-        raise IndexMissing("There is no earlier build to compare with.")
-    if not (folder / old).is_dir():
-        raise UsageError(f"There is no build {old}. Kept: {_kept(workspace)}.")
+        raise IndexMissing("There is no earlier version of the index to compare with.")
+    _expect(folder, old)
     return Index(folder / old), Index(folder / new)
 
 
-def _kept(workspace: Workspace) -> str:
-    return ", ".join(sorted(path.name for path in (workspace.index / "generations").iterdir()))
+def _expect(folder: Path, name: str) -> None:
+    if not (folder / name).is_dir():
+        kept = ", ".join(sorted(path.name for path in folder.iterdir()))
+        raise UsageError(f"There is no version {name} of the index. Kept: {kept}.")
 
 
 def _change_json(change: Change) -> dict[str, Any]:
@@ -122,8 +125,12 @@ def _review(options: argparse.Namespace) -> int:
         sys.stdout.write(to_calendar(reviews, today))
     else:
         for review in reviews:
-            due = f"due {review.due}{', overdue' if review.overdue else ''}" if review.due else "review date not found"
-            print(f"{due}: {review.title} ({review.organisation})")
+            due = (
+                f"due {day(review.due)}{', overdue' if review.overdue else ''}"
+                if review.due
+                else "review date not found"
+            )
+            print(f"{due}: {review.title} ({school_name(review.organisation)})")
         if not reviews:
             print("No review is due in this time.")
     return ANSWERED
@@ -143,7 +150,7 @@ def _compare(options: argparse.Namespace) -> int:
     if options.gaps:
         return _only_in(answerer.index, schools, options)
     if not options.topic:
-        raise UsageError("Please name the matter to compare, or say --gaps.")
+        raise UsageError("Please name the matter to compare, or add --gaps.")
     answer = answerer.ask(" ".join(options.topic), schools, (), options.limit)
     if options.json:
         print(json.dumps(to_json(answer, answerer.index), ensure_ascii=False, indent=2))
@@ -168,7 +175,7 @@ def _only_in(index: Index, schools: Sequence[str], options: argparse.Namespace) 
         print_json(only_in=listed)
         return ANSWERED
     for school, missing in found.items():
-        print(f"Only {school} has rules on:")
+        print(f"Only {school_name(school)} has rules on:")
         for each in missing:
             print(f"  {index.document(each.document).title}, {' › '.join(each.section)}")
             print(f"    {shortened(each.clauses[0].text)}")
@@ -199,7 +206,8 @@ def _watch(options: argparse.Namespace) -> int:
         if isinstance(outcome, Exception):
             print(f"assistant: {outcome}", file=sys.stderr, flush=True)
         elif outcome.unchanged:
-            print(f"Up to date: {outcome.clauses} clauses.", flush=True)
+            print(f"Up to date: {clauses(outcome.documents)}.", flush=True)
         else:
-            print(f"Read {outcome.read} policies, {outcome.changes} clauses changed: {outcome.generation}", flush=True)
+            read = counted(outcome.read, "policy", "policies")
+            print(f"Read {read}; {counted(outcome.changes, 'clause')} changed.", flush=True)
     return ANSWERED

@@ -30,9 +30,11 @@ def parser() -> Parser:
     add_inspection(commands, _command)
     add_desk(commands, _command)
     init = commands.add_parser(
-        "init", help="make a workspace", description="Make a workspace: settings, corpus/ and index/."
+        "init",
+        help="make a folder for policies",
+        description="Make a folder for policies: its settings, corpus/ and index/.",
     )
-    init.add_argument("folder", type=Path)
+    init.add_argument("folder", type=Path, help="the folder to make; one that is there is kept as it is")
     init.set_defaults(run=_init)
     add_adding(commands, _command)
     chat = _command(commands, "chat", _chat, "open the chat")
@@ -51,13 +53,15 @@ def parser() -> Parser:
         "--idle", type=int, default=30, metavar="MINUTES", help="until an idle chat closes (default: 30)"
     )
     completion = commands.add_parser("completion", help="print what makes a shell complete these commands")
-    completion.add_argument("shell", choices=["bash", "zsh", "fish", "powershell"])
+    completion.add_argument(
+        "shell", choices=["bash", "zsh", "fish", "powershell"], help="the shell you type commands in"
+    )
     completion.set_defaults(run=_completion)
     return made
 
 
 def _command(commands: Any, name: str, run: Callable[[argparse.Namespace], int], text: str) -> Parser:  # noqa: ANN401
-    made: Parser = commands.add_parser(name, help=text, description=text.capitalize() + ".")
+    made: Parser = commands.add_parser(name, help=text, description=f"{text[:1].upper()}{text[1:]}.")
     workspace_option(made)
     made.set_defaults(run=run)
     return made

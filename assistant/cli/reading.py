@@ -5,23 +5,28 @@ from __future__ import annotations
 import argparse
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.cli import ANSWERED, Parser, console, print_json
+from assistant.cli.desk import place
+from assistant.datatypes import Force
 from assistant.errors import EncoderMissing, UsageError
 from assistant.settings import Workspace, find_workspace
+from assistant.wording import counted, listed, moment, school_name
 
 if TYPE_CHECKING:
     from assistant.build import Report
+    from assistant.checks import Verdict
+    from assistant.index import Index
 
 
 def add_reading(commands: Any, command: Callable[..., Parser]) -> None:  # noqa: ANN401 -- argparse keeps its type to itself
     """Add `index` and `status`."""
     index = command(commands, "index", _index, "read the policies and build the index")
-    index.add_argument("action", nargs="?", choices=["rollback"], help="go back to the index before this one")
+    index.add_argument("action", nargs="?", choices=["rollback"], help="go back to the version before this one")
     index.add_argument("--full", action="store_true", help="start over instead of reading only what changed")
     index.add_argument("--dry-run", action="store_true", help="say what would be read, and do nothing")
     index.add_argument("--json", action="store_true", help="print the report as JSON")
@@ -31,8 +36,10 @@ def add_reading(commands: Any, command: Callable[..., Parser]) -> None:  # noqa:
 
 def add_adding(commands: Any, command: Callable[..., Parser]) -> None:  # noqa: ANN401
     """Add `add`."""
-    add = command(commands, "add", _add, "copy documents into the corpus and read them")
-    add.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    add = command(commands, "add", _add, "add documents to the policies and read them")
+    add.add_argument(
+        "files", nargs="+", type=Path, metavar="FILE", help="a policy as PDF, Word, Markdown, HTML or text"
+    )
     add.add_argument("--organisation", required=True, metavar="NAME", help="the school the documents belong to")
     add.add_argument("--replace", action="store_true", help="put a file in the place of one with the same name")
 
@@ -71,9 +78,11 @@ def _index(options: argparse.Namespace) -> int:
     workspace = find_workspace(options.workspace)
     if options.action == "rollback":
         from assistant.build import rollback
+        from assistant.generations import read_manifest
 
         name = rollback(workspace)
-        print_json(generation=name) if options.json else print(f"Back to the index {name}.")
+        created = read_manifest(workspace.index / "generations" / name)["created"]
+        print_json(generation=name) if options.json else print(f"Back to the version of {moment(created)}.")
         return ANSWERED
     if options.dry_run:
         return _dry_run(workspace, options)
@@ -97,15 +106,22 @@ def _print_questions(workspace: Workspace, report: Report) -> None:
     former = workspace.index / "generations" / str(now.index.manifest.get("previous"))
     if not questions or report.unchanged or not former.is_dir():
         return
-    before = checks.run(Answerer(Index(former), settings=workspace.settings), questions)
-    after = checks.run(now, questions)
+    then = Answerer(Index(former), settings=workspace.settings)
+    before, after = checks.run(then, questions), checks.run(now, questions)
     for old, new in checks.changed(before, after):
-        print(
-            f"saved question: {new.question.ask}: {old.clause or 'no answer'} ({old.force or '–'}) became "
-            f"{new.clause or 'no answer'} ({new.force or '–'}){'' if new.passed else '; it now fails'}"
-        )
-    failed = sum(not verdict.passed for verdict in after)
-    print(f"{len(after) - failed} of {len(after)} saved questions have their answer.")
+        told = f"“{new.question.ask}” is now answered by {_first(new, now.index)}, before by {_first(old, then.index)}."
+        print(told if new.passed else f"{told} It now fails `assistant check`.")
+    print(checks.tally(after))
+
+
+def _first(verdict: Verdict, index: Index) -> str:
+    """Return where the clause stands that answers a saved question first, with its badge."""
+    from assistant.render import BADGES
+
+    clause = index.clause(verdict.clause) if verdict.clause else None
+    if clause is None or verdict.force is None:
+        return "no policy"
+    return f"{place(clause, index)} ({BADGES[Force(verdict.force)][0]})"
 
 
 def _dry_run(workspace: Workspace, options: argparse.Namespace) -> int:
@@ -118,9 +134,9 @@ def _dry_run(workspace: Workspace, options: argparse.Namespace) -> int:
         print_json(**kinds, skipped=skipped)
         return ANSWERED
     for kind, names in kinds.items():
-        print(f"{kind}: {', '.join(names) or 'none'}")
+        print(f"{kind.capitalize()}: {', '.join(names) or 'none'}")
     for skip in planned.skipped:
-        print(f"skipped: {skip.name}: {skip.reason}")
+        print(f"Skipped: {skip.name}: {skip.reason}")
     return ANSWERED
 
 
@@ -156,27 +172,33 @@ def _print_report(report: Report) -> None:
     for entry in report.documents:
         for remark in remarks(entry):
             screen.print(f"{entry['source']}: {remark}", highlight=False, markup=False)
-    done = "Nothing has changed" if report.unchanged else f"Read {report.read} of {len(report.documents)} policies"
-    skipped = f", skipped {len(report.skipped)} file{'s' if len(report.skipped) > 1 else ''}" if report.skipped else ""
-    screen.print(f"{done}{skipped}. {report.clauses} clauses are ready in {report.generation}.", highlight=False)
+    policies = counted(len(report.documents), "policy", "policies")
+    done = "Nothing has changed" if report.unchanged else f"Read {report.read} of {policies}"
+    skipped = f", skipped {counted(len(report.skipped), 'file')}" if report.skipped else ""
+    screen.print(f"{done}{skipped}; the index has {clauses(report.documents)}.", highlight=False)
     for pin in report.expired_pins:
-        told = f"expired: the answer chosen for “{pin['ask'][0]}” ({pin['school']})"
+        told = f"The answer chosen for “{pin['ask'][0]}” ({school_name(pin['school'])}) has expired, since a clause "
+        told += "has changed; choose again with `assistant pin`."
         screen.print(told, highlight=False, markup=False)
     if report.changes:
-        many = "1 clause is not as it was" if report.changes == 1 else f"{report.changes} clauses are not as they were"
-        screen.print(f"{many}. See `assistant changes`.", highlight=False)
+        screen.print(f"{counted(report.changes, 'clause')} changed. See `assistant changes`.", highlight=False)
+
+
+def clauses(entries: Sequence[dict[str, Any]]) -> str:
+    """Return how many clauses some documents have, without the lines that say something about the document itself."""
+    return counted(sum(entry["clauses"] for entry in entries), "clause")
 
 
 def _status(options: argparse.Namespace) -> int:
-    from assistant.freshness import freshness, is_overdue
+    from assistant.freshness import files, freshness, is_overdue
     from assistant.index import open_index
 
     workspace = find_workspace(options.workspace)
     index = open_index(workspace.index)
     fresh = freshness(index.manifest, workspace.corpus, index.organisations())
-    indexed = {entry["source"] for entry in index.manifest["sources"]} | {
-        e["source"] for e in index.manifest["skipped"]
-    }
+    skipped = index.manifest["skipped"]
+    indexed = {entry["source"] for entry in [*index.manifest["sources"], *skipped]}
+    overdue = [doc for doc in index.documents() if is_overdue(doc.review_due, date.today())]
     described = {
         "workspace": str(workspace.root),
         "generation": index.generation,
@@ -187,20 +209,24 @@ def _status(options: argparse.Namespace) -> int:
         "new": sorted(_policies(workspace) - indexed),
         "changed": sorted(fresh.changed),
         "gone": sorted(fresh.gone),
-        "overdue": [doc.id for doc in index.documents() if is_overdue(doc.review_due, date.today())],
+        "skipped": skipped,
+        "overdue": [document.id for document in overdue],
     }
     if options.json:
         print_json(**described)
         return ANSWERED
-    print(f"{described['documents']} policies, {described['clauses']} clauses, of {', '.join(index.organisations())}")
-    print(f"read {described['created']} ({described['generation']})")
-    for key, meaning in (
-        ("new", "not read yet"),
-        ("changed", "changed since"),
-        ("gone", "deleted since"),
-        ("overdue", "overdue for review"),
+    policies = counted(described["documents"], "policy", "policies")
+    schools = ", ".join(map(school_name, index.organisations()))
+    print(f"{policies} with {clauses(index.manifest['sources'])}, of {schools}.")
+    print(f"Last read on {moment(described['created'])}.")
+    for meaning, names in (
+        ("Not read yet", described["new"]),
+        ("Changed since", files(index.manifest, fresh.changed)),
+        ("Deleted since", files(index.manifest, fresh.gone)),
+        ("Cannot be used", [f"{skip['source']}: {skip['reason']}" for skip in skipped]),
+        ("Overdue for review", [f"{each.title} ({school_name(each.organisation)})" for each in overdue]),
     ):
-        for name in described[key]:
+        for name in names:
             print(f"{meaning}: {name}")
     return ANSWERED
 
@@ -219,7 +245,7 @@ def _add(options: argparse.Namespace) -> int:
     workspace = find_workspace(options.workspace)
     missing = [str(path) for path in options.files if not path.is_file()]
     if missing:
-        raise UsageError(f"There is no file {', '.join(missing)}.")
+        raise UsageError(f"There is no file {listed(missing, 'or')}.")
     if len({path.name for path in options.files}) < len(options.files):
         raise UsageError("Two of the files have the same name; rename one.")
     if (
@@ -232,12 +258,12 @@ def _add(options: argparse.Namespace) -> int:
 
     strange = [str(path) for path in options.files if path.suffix.lower() not in SUFFIXES]
     if strange:
-        raise UsageError(f"{', '.join(strange)} cannot be read as a policy; save it as PDF or DOCX.")
+        raise UsageError(f"{listed(strange)} cannot be read as a policy; save it as PDF or DOCX.")
     folder = workspace.corpus / options.organisation
     there = [path.name for path in options.files if (folder / path.name).exists()]
     if there and not options.replace:
         raise UsageError(
-            f"{', '.join(there)} is already in {folder}. Give the new file another name, or say --replace to put it in "
+            f"Already in {folder}: {', '.join(there)}. Give the new file another name, or add --replace to put it in "
             "the place of the old one."
         )
     folder.mkdir(parents=True, exist_ok=True)

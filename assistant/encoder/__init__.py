@@ -41,11 +41,11 @@ def described(folder: Path) -> dict[str, Any]:
             for name, digest in description["files"].items()
         )
     except OSError as error:
-        raise EncoderMissing(f"The language model in {folder} is not complete. {_REMEDY}") from error
+        raise EncoderMissing(f"The search model in {folder} is not complete. {_REMEDY}") from error
     except (ValueError, KeyError, TypeError, AttributeError):
         whole = False
     if not whole:
-        raise DamagedIndex(f"The language model in {folder} is not what was written. {_REMEDY}")
+        raise DamagedIndex(f"The search model in {folder} is not what was written. {_REMEDY}")
     return description
 
 
@@ -94,7 +94,7 @@ class Encoder:
             )
         except Exception as error:  # the two libraries share no base class for a file they cannot read
             raise EncoderMissing(
-                f"The language model in {folder} cannot be loaded ({type(error).__name__}). {_REMEDY}"
+                f"The search model in {folder} cannot be loaded ({type(error).__name__}). {_REMEDY}"
             ) from error
         self._tokenizer.enable_truncation(max_length=description["max_tokens"])
         self._tokenizer.no_padding()

@@ -159,7 +159,7 @@ def _copied(source: Path, encoders: Path) -> Path:
     folder = encoders / _shipped_fingerprint(source)
     if not _is_whole(folder):
         if not _is_whole(source):
-            raise EncoderMissing(f"The shipped encoder in {source} is damaged. Reinstall policy-assistant.")
+            raise EncoderMissing(f"The search model in {source} is damaged. Reinstall policy-assistant.")
         _made_aside(folder, lambda aside: shutil.copytree(source, aside, dirs_exist_ok=True))
     return folder
 
@@ -168,7 +168,7 @@ def _shipped_fingerprint(source: Path) -> str:
     try:
         return str(json.loads((source / DESCRIPTION_FILE).read_text(encoding="utf-8"))["fingerprint"])
     except (OSError, ValueError, KeyError) as error:
-        raise EncoderMissing(f"The shipped encoder in {source} is incomplete. Reinstall policy-assistant.") from error
+        raise EncoderMissing(f"The search model in {source} is not complete. Reinstall policy-assistant.") from error
 
 
 def _is_whole(folder: Path) -> bool:

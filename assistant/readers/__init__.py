@@ -7,6 +7,7 @@ leaves this room: the libraries that read PDF and Word raise many kinds on damag
 from __future__ import annotations
 
 import importlib
+import math
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -25,6 +26,7 @@ _READERS = {
 }
 SUFFIXES = frozenset(_READERS)
 MAX_BYTES = 50 * 2**20  # a policy with photographs has five
+AGAIN = "save it again as PDF or DOCX"
 _PDF, _ZIP = b"%PDF-", b"PK\x03\x04"
 
 
@@ -42,13 +44,11 @@ def read(path: Path, tell: Callable[[float], None] = lambda share: None) -> Read
     except UnreadableDocument:
         raise
     except (MemoryError, RecursionError) as error:
-        raise UnreadableDocument(
-            f"{name} is built in a way that no policy is ({type(error).__name__}); save it anew"
-        ) from error
+        raise UnreadableDocument(f"{name} is too complicated to read; {AGAIN}") from error
     except Exception as error:  # see above: no common base, and a bad document must cost itself only
-        raise UnreadableDocument(f"{name} is damaged ({type(error).__name__}); save it anew as PDF or DOCX") from error
+        raise UnreadableDocument(f"{name} is damaged ({type(error).__name__}); {AGAIN}") from error
     if not reading.blocks:
-        raise UnreadableDocument(f"{name} has no text")
+        raise UnreadableDocument(f"{name} has no text; if it is a scan, run OCR on it")
     return reading
 
 
@@ -58,12 +58,13 @@ def _check(path: Path, name: str) -> None:
         raise UnreadableDocument(f"{name} is of an unsupported type; save it as PDF or DOCX")
     size = path.stat().st_size
     if size == 0:
-        raise UnreadableDocument(f"{name} is empty")
+        raise UnreadableDocument(f"{name} is empty; put the real file in its place")
     if size > MAX_BYTES:
-        raise UnreadableDocument(f"{name} has {size >> 20} MB, more than {MAX_BYTES >> 20}; is it a policy?")
+        megabytes = math.ceil(size / 2**20)
+        raise UnreadableDocument(f"{name} is {megabytes} MB; files of up to {MAX_BYTES >> 20} MB are read")
     with path.open("rb") as file:
         start = file.read(1024)
     if suffix == ".pdf" and _PDF not in start:
-        raise UnreadableDocument(f"{name} is not a PDF in spite of its name; save it anew as PDF")
+        raise UnreadableDocument(f"{name} is not a PDF in spite of its name; save it again as PDF")
     if suffix == ".docx" and not start.startswith(_ZIP):
-        raise UnreadableDocument(f"{name} is not a Word document (or has a password); save it anew as DOCX or PDF")
+        raise UnreadableDocument(f"{name} is not a Word document (or has a password); {AGAIN}")

@@ -41,7 +41,7 @@ def read(path: Path) -> Reading:
     with zipfile.ZipFile(path) as package:
         unpacked = sum(entry.file_size for entry in package.infolist())
         if unpacked > MAX_UNPACKED or unpacked > max(path.stat().st_size, 1) * MAX_RATIO:
-            raise UnreadableDocument(f"{path.name} unpacks to {unpacked >> 20} MB, which no policy does")
+            raise UnreadableDocument(f"{path.name} unpacks to {unpacked >> 20} MB; save it again without its pictures")
     document = docx.Document(str(path))
     walker = _Walker(document)
     blocks = tuple(walker.blocks(document.element.body))

@@ -66,8 +66,8 @@ class _Worker:
             timer.cancel()
         if outcome.endswith(b"\n"):
             return _outcome(json.loads(outcome))
-        why = "takes too long to read" if overran.is_set() else "stops the reader"
-        return UnreadableDocument(f"{path.name} {why}; save it anew as PDF or DOCX")
+        why = "takes too long to read" if overran.is_set() else "makes the reading program crash"
+        return UnreadableDocument(f"{path.name} {why}; {readers.AGAIN}")
 
     @property
     def alive(self) -> bool:

@@ -53,7 +53,7 @@ def opened(path: Path) -> PdfReader:
         raise UnreadableDocument(f"{path.name} has a password; save a copy without one")
     count = len(reader.pages)
     if count == 0:
-        raise UnreadableDocument(f"{path.name} has no pages; save it anew as PDF")
+        raise UnreadableDocument(f"{path.name} has no pages; save it again as PDF")
     if count > MAX_PAGES:
         raise UnreadableDocument(f"{path.name} has {count} pages, more than {MAX_PAGES}; split it into its policies")
     return reader

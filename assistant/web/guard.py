@@ -112,13 +112,15 @@ def _admit(request: web.Request, guarded: Protection) -> None:
         return
     if not guarded.any:
         if not is_loopback(urlsplit(f"//{request.host}").hostname or ""):
-            raise web.HTTPForbidden(text="Only this machine itself may ask.")
+            raise web.HTTPForbidden(text="This chat opens only on the computer that runs it.")
         return
     if guarded.proxy_header and not request.headers.get(guarded.proxy_header):
         raise web.HTTPUnauthorized(text="Please come through the school's own address.")
     if guarded.token and not _knows(request, guarded.token):
         raise web.HTTPUnauthorized(
-            text="Please use the address with the token that you were given.", headers={"WWW-Authenticate": "Bearer"}
+            text="Please open the chat with the whole address you were given, "
+            "including what follows the question mark.",
+            headers={"WWW-Authenticate": "Bearer"},
         )
 
 

@@ -77,7 +77,7 @@ class ChatServer(Server):
     async def handle_websocket(self, request: web.Request) -> web.WebSocketResponse:
         """Run a chat for a page, if there is room for one more."""
         if self._open >= self._limits.sessions:
-            raise web.HTTPServiceUnavailable(text="Too many chats are open; please try again later.")
+            raise web.HTTPServiceUnavailable  # a browser shows no text of a handshake; the page says why
         self._open += 1
         try:
             return await self._chat(request)

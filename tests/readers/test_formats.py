@@ -203,11 +203,12 @@ def test_pdf_pages_without_text_are_reported_and_a_scan_is_named(tmp_path):
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
-        ("empty.pdf", b"", "empty.pdf is empty"),
+        ("empty.pdf", b"", "empty.pdf is empty; put the real file in its place"),
+        ("blank.txt", b"\n", "blank.txt has no text; if it is a scan, run OCR on it"),
         ("web.pdf", b"<html>hello</html>", "web.pdf is not a PDF"),
         ("cut.pdf", b"%PDF-1.7\n1 0 obj <<", "cut.pdf"),
         ("old.docx", b"\xd0\xcf\x11\xe0 old word", "old.docx is not a Word document"),
-        ("cut.docx", b"PK\x03\x04 nothing", "cut.docx is damaged"),
+        ("cut.docx", b"PK\x03\x04 nothing", r"cut.docx is damaged .*; save it again as PDF or DOCX"),
         ("data.txt", bytes(range(256)) * 20, "data.txt is not a text file"),
         ("book.xlsx", b"PK", "book.xlsx is of an unsupported type"),
     ],
@@ -223,7 +224,7 @@ def test_word_file_that_unpacks_to_something_huge_is_refused(tmp_path):
     path = tmp_path / "bomb.docx"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
         package.writestr("word/document.xml", b"\0" * 250_000_000)
-    with pytest.raises(UnreadableDocument, match="unpacks to"):
+    with pytest.raises(UnreadableDocument, match="unpacks to 238 MB; save it again without its pictures"):
         readers.read(path)
 
 

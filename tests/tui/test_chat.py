@@ -92,6 +92,7 @@ async def test_chat_without_an_index_builds_one_and_answers(workspace):
     app = ChatApp(workspace)
     async with app.run_test(size=(100, 30)) as pilot:
         await settled(pilot)
+        assert "The policies have been read." in [card.text for card in app.screen.query(NoticeCard)]
         await asked(pilot, "can I smoke on site?")
         assert answers(app)[0].answered
 
@@ -100,7 +101,10 @@ async def test_empty_corpus_is_said_in_the_conversation(tmp_path):
     app = ChatApp(Workspace(tmp_path, Settings()))
     async with app.run_test(size=(100, 30)) as pilot:
         await settled(pilot)
-        assert "There are no policies" in app.screen.query(NoticeCard).last().text
+        assert (
+            "cannot be opened. Please tell the policy owner: There are no policies"
+            in app.screen.query(NoticeCard).last().text
+        )
 
 
 async def test_new_policies_are_gone_over_to_at_the_next_question(sample, tmp_path):
@@ -116,7 +120,7 @@ async def test_new_policies_are_gone_over_to_at_the_next_question(sample, tmp_pa
         await asked(pilot, "can I park my caravan at school?")
         answer = answers(app)[0]
         assert "caravans behind the kitchen" in answer.answers[0].quotes[0].clause.text
-        assert "Policies updated, 3 clauses changed." in [card.text for card in app.screen.query(NoticeCard)]
+        assert "The policies were updated: 3 clauses changed." in [card.text for card in app.screen.query(NoticeCard)]
 
 
 @pytest.mark.parametrize(
@@ -157,7 +161,7 @@ async def test_unknown_school_is_said_and_never_widened_to_all(sample):
         await settled(pilot)
         await asked(pilot, "can I vape on site?")
         assert not answers(app)
-        assert "no policies of hogwarts" in app.screen.query(NoticeCard).last().text
+        assert "no school called “hogwarts”" in app.screen.query(NoticeCard).last().text
 
 
 async def test_answer_to_a_cleared_question_is_not_shown_under_the_next(chat):

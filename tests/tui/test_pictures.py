@@ -17,7 +17,7 @@ SCOPE = ("merrowdale-primary",)
 
 @pytest.fixture(autouse=True)
 def _day_stands_still(monkeypatch):
-    for module in ("assistant.render", "tui.library"):
+    for module in ("assistant.reply", "tui.library"):
         monkeypatch.setattr(f"{module}.is_overdue", lambda due, today: is_overdue(due, date(2026, 1, 1)))
 
 

@@ -41,7 +41,7 @@ async def test_question_is_answered_as_the_library_does(client, sample):
         ({"question": "can I vape?", "limit": 0}, "limit"),
         ({"question": "can I vape?", "limit": True}, "limit"),
         ({"question": "can I vape?", "scope": "x"}, "scope"),
-        ({"question": "can I vape?", "scope": ["hogwarts"]}, "no policies of hogwarts"),
+        ({"question": "can I vape?", "scope": ["hogwarts"]}, "no school called “hogwarts”"),
         ({"question": "can I vape?", "histroy": []}, "histroy"),
     ],
 )

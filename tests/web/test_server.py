@@ -54,7 +54,7 @@ async def test_browser_asks_follows_up_opens_the_source_and_saves_the_conversati
             await types("can I be friends with a pupil online?")
             await sees("clause")
             await types("and once they've left?")
-            await sees("Taken as")
+            await sees("Understood as")
             async with page.expect_download() as saved:
                 await types("/export answers.md")
             assert "and once they've left?" in (await (await saved.value).path()).read_text("utf-8")
@@ -63,6 +63,19 @@ async def test_browser_asks_follows_up_opens_the_source_and_saves_the_conversati
             assert len(await page.screenshot()) > 20_000
             await browser.close()
     assert not strange, strange
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
+async def test_page_says_why_there_is_no_chat_and_nothing_else_over_it(sample):
+    server = ChatServer(sample, "127.0.0.1", 0, Protection(), Limits(sessions=0))
+    async with TestServer(await server._make_app()) as made, async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        page = await browser.new_page()
+        await page.goto(str(made.make_url("/")))
+        await page.wait_for_selector("#closed", state="visible")
+        assert "too many people are using it at once" in " ".join((await page.inner_text("#closed")).split())
+        assert not await page.is_visible("#opening")
+        await browser.close()
 
 
 @pytest.fixture
