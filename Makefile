@@ -55,8 +55,9 @@ bench: $(INSTALLED) ## measure speed; writes docs/performance.md
 fuzz: $(INSTALLED) ## five minutes of wrong requests against `assistant serve`
 	@$(BIN)/python -m benchmarks.fuzz
 
-train: $(INSTALLED) ## train the shipped encoder anew and write it into the package
-	@$(BIN)/python -m training.train --all
+train: $(INSTALLED) ## train the shipped search models anew and write them into the package
+	@$(BIN)/python -m training.train
+	@$(BIN)/python -m training.second_stage
 	@$(BIN)/python -m training.ship
 
 clean: ## remove the environment and the index

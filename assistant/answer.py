@@ -10,7 +10,7 @@ import re
 import time
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 from assistant import conversation, notes, pins, quotes, stores
@@ -22,11 +22,13 @@ from assistant.freshness import Freshness, freshness
 from assistant.index import Index
 from assistant.notices import Notices
 from assistant.question import Query, clean, understand
-from assistant.search import Candidate, encode, search
+from assistant.rerank import SHORTLIST
+from assistant.retrieval import Retriever
+from assistant.search import Candidate, encode
 from assistant.settings import Settings, Workspace
-from assistant.wording import NOT_COVERED, NOT_SURE, listed, school_name
+from assistant.wording import NOT_COVERED, NOT_SURE, changed_since, listed, school_name
 
-THRESHOLD = 0.5  # of the calibrated probability; see docs/evaluation.md for what it costs on either side
+THRESHOLD = 0.55  # of the calibrated probability; see docs/evaluation.md for what it costs on either side
 STATED_SCORE = 0.99  # of a line that states the very fact that is asked for
 CHOSEN_SCORE = 0.98  # of a clause the policy owner has pinned to the question
 TITLE_SCORE = 0.7  # of a title that says for whom a policy is; a rule on whom it applies to says it better
@@ -36,7 +38,7 @@ NEAREST = 3
 KEPT_DOCUMENTS = 64  # whose clauses stay in memory, for footnotes
 _FOR_WHOM = re.compile(r"\b(?:all|staff|employees|volunteers|governors|pupils|students|visitors)\b", re.IGNORECASE)
 MANY_ORGANISATIONS = 12  # searched one by one up to here; beyond, all together
-TOGETHER = 60  # candidates of all organisations when they are searched together
+TOGETHER, READ_TOGETHER = 60, 18  # candidates of all organisations when they are searched together; those read again
 
 
 class Answerer:
@@ -49,7 +51,7 @@ class Answerer:
         self.index = index
         self.settings = settings or Settings()
         self._corpus = corpus
-        self._encoder = encoder
+        self.retriever = Retriever(index, encoder)
         self._examples = index.examples()
         self._notices = Notices(self.settings, self._examples)
         # A generation never changes, so what was read of it once holds.
@@ -67,9 +69,7 @@ class Answerer:
     @property
     def encoder(self) -> Encoder:
         """The encoder that made the index's vectors, loaded on first use."""
-        if self._encoder is None:
-            self._encoder = Encoder(self.index.encoder_folder)
-        return self._encoder
+        return self.retriever.encoder
 
     def ask(self, question: str, scope: Sequence[str] = (), history: Sequence[str] = (), limit: int = 3) -> Answer:
         """Answer one question; an empty scope means every organisation, `history` is the earlier questions in order.
@@ -84,11 +84,12 @@ class Answerer:
         taken = conversation.put_in(clean(history[-1]), question) if context else None
         if taken:
             context = ""
+        self.retriever.load()
         queries = [understand(part, self.index, context) for part in conversation.several(taken or question)]
         asked = [(query, encode(self.encoder, query)) for query in queries]
         fresh = freshness(self.index.manifest, self._corpus, organisations) if self._corpus else Freshness()
         found = {
-            name: _in_turn([self._candidates(query, vector, name, limit, fresh, near) for query, vector, near in each])
+            name: _in_turn([self._candidates(query, vector, name, fresh, near) for query, vector, near in each])
             for name, each in self._by_organisation(asked, organisations, limit, fresh).items()
         }
         answers = sorted(
@@ -149,14 +150,13 @@ class Answerer:
         Many organisations are searched together, and only those with the likeliest clauses are looked at.
         """
         if len(organisations) <= MANY_ORGANISATIONS:
-            count = limit + (50 if fresh.gone else 2)
+            near = partial(self.retriever.find, count=max(SHORTLIST, limit + 2), gone=fresh.gone)
             return {
-                name: [(query, vector, search(self.index, vector, query, [name], count)) for query, vector in asked]
+                name: [(query, vector, near(query, vector, [name])) for query, vector in asked]
                 for name in organisations
             }
-        together = [
-            (query, vector, search(self.index, vector, query, organisations, TOGETHER)) for query, vector in asked
-        ]
+        near = partial(self.retriever.find, count=TOGETHER, gone=fresh.gone, read=READ_TOGETHER)
+        together = [(query, vector, near(query, vector, organisations)) for query, vector in asked]
         ranked = sorted((candidate for _, _, near in together for candidate in near), key=lambda each: -each.score)
         names = list(dict.fromkeys(_organisation(candidate) for candidate in ranked))[:MANY_ORGANISATIONS]
         return {
@@ -172,14 +172,18 @@ class Answerer:
         query: Query,
         vector: Vectors,
         organisation: str,
-        limit: int,
         fresh: Freshness,
         found: list[Candidate],
     ) -> list[Candidate]:
         stated = [*self._pinned(vector, organisation, found), *self._stated(query, organisation)]
         seen = {candidate.clause.id for candidate in stated}
         merged = [*stated, *(candidate for candidate in found if candidate.clause.id not in seen)]
-        merged.sort(key=lambda candidate: -candidate.score + SAID_TO_OTHERS * self._said_to_others(candidate.clause))
+        merged.sort(
+            key=lambda candidate: (
+                candidate.evidence is not None or candidate.score == TITLE_SCORE,
+                -candidate.score + SAID_TO_OTHERS * self._said_to_others(candidate.clause),
+            )
+        )
         return [candidate for candidate in merged if candidate.clause.document not in fresh.gone]
 
     def _pinned(self, vector: Vectors, organisation: str, found: Sequence[Candidate]) -> list[Candidate]:
@@ -241,7 +245,7 @@ class Answerer:
     def _changed(self, answers: Sequence[OrganisationAnswer], fresh: Freshness) -> str | None:
         quoted = {quote.clause.document for answer in answers for quote in answer.quotes}
         titles = dict.fromkeys(self.index.document(name).title for name in sorted(quoted & fresh.changed))
-        return _changed_since(list(titles))
+        return changed_since(list(titles))
 
 
 def _organisation(candidate: Candidate) -> str:
@@ -283,16 +287,6 @@ def _place(clause: Clause, title: str) -> str:
 def _declined(nearest: Sequence[Candidate], places: Sequence[str]) -> str:
     told = NOT_SURE if any(candidate.score >= UNSURE for candidate in nearest) else NOT_COVERED
     return told + (f" Nearest: {'; '.join(dict.fromkeys(places))}." if places else "")
-
-
-def _changed_since(titles: Sequence[str]) -> str | None:
-    if not titles:
-        return None
-    have = "have changed since they were" if len(titles) > 1 else "has changed since it was"
-    return (
-        f"{listed(titles)} {have} last read, so the words quoted may be out of date. "
-        "Please tell the policy owner (`assistant index` reads it again)."
-    )
 
 
 def _searched(query: Query) -> tuple[str, ...]:

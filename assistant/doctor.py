@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from assistant import generations
-from assistant.encoder import Encoder, described
+from assistant.encoder import Encoder, cross, described
 from assistant.errors import AssistantError
 from assistant.freshness import files, freshness
 from assistant.index import Index, open_index
@@ -79,6 +79,11 @@ def _model(workspace: Workspace, index: Index) -> Finding:
     return Finding("model", "ok", f"The search model {model['name']} ({model['fingerprint']}) is complete.")
 
 
+def _second_model(workspace: Workspace, index: Index) -> Finding:
+    model = cross.shipped()
+    return Finding("second model", "ok", f"The search model {model['name']} ({model['fingerprint']}) is complete.")
+
+
 def _vectors(workspace: Workspace, index: Index) -> Finding:
     encoder = Encoder(index.encoder_folder)
     stored = []
@@ -118,6 +123,7 @@ def _policies(workspace: Workspace, index: Index) -> Finding:
 _CHECKS: dict[str, Callable[[Workspace, Index], Finding]] = {
     "checksums": _checksums,
     "model": _model,
+    "second model": _second_model,
     "vectors": _vectors,
     "corpus": _corpus,
     "policies": _policies,

@@ -19,7 +19,7 @@ from assistant.errors import AssistantError, UsageError
 from assistant.library import Assistant
 from assistant.question import understand
 from assistant.render import clause_json, policy_json
-from assistant.search import encode, search
+from assistant.search import encode
 from assistant.settings import Workspace
 
 INSTRUCTIONS = (
@@ -85,5 +85,5 @@ def _told() -> Iterator[None]:
 def _nearest(answerer: Answerer, words: str, school: str, count: int) -> list[Clause]:
     query = understand(words, answerer.index)
     scope = answerer.organisations([school] if school else [])
-    found = search(answerer.index, encode(answerer.encoder, query), query, scope, count)
+    found = answerer.retriever.find(query, encode(answerer.encoder, query), scope, count)
     return [candidate.clause for candidate in found]

@@ -33,6 +33,8 @@ class Evidence:
     """Share of the question's telling words, by rarity, that the clause has under any of their names."""
     rule: float
     """1 if the best sentence lays something down, 0 if it only informs."""
+    cross: float = 0.0
+    """Score of the cross-encoder, which read question and clause together; 0 before it has."""
 
 
 def score(evidence: Evidence) -> float:

@@ -38,7 +38,7 @@ class Candidate:
     evidence: Evidence | None
     """None for a line found because the question asks for that very fact."""
     score: float
-    """Probability that the clause answers the question."""
+    """Probability that the clause answers the question; before the second stage only its order means something."""
     vector: Vectors | None = field(default=None, compare=False)
     """Unit vector of the whole clause, shape (dim,)."""
     chosen: str | None = None
@@ -109,10 +109,15 @@ def readings(query: Query) -> list[tuple[str, float]]:
     found = [(asked, ASKED), (told, TOLD)] if told else []
     for variant in query.variants:
         if query.context:
-            found += [(f"{query.context} {_OPENING.sub('', variant)}", share * (1 - ALONE)), (variant, share * ALONE)]
+            found += [(in_full(query, variant), share * (1 - ALONE)), (variant, share * ALONE)]
         else:
             found.append((variant, share))
     return found
+
+
+def in_full(query: Query, variant: str) -> str:
+    """Return a variant of a question after the question it leans on, if it leans on one."""
+    return f"{query.context} {_OPENING.sub('', variant)}" if query.context else variant
 
 
 def _candidate(clause: Clause, span: Span, evidence: Evidence, vector: Vectors) -> Candidate:

@@ -43,6 +43,17 @@ def listed(items: Sequence[str], last: str = "and") -> str:
     return f" {last} ".join(filter(None, (", ".join(items[:-1]), *items[-1:])))
 
 
+def changed_since(titles: Sequence[str]) -> str | None:
+    """Return that policies have changed since they were read, if any has."""
+    if not titles:
+        return None
+    have = "have changed since they were" if len(titles) > 1 else "has changed since it was"
+    return (
+        f"{listed(titles)} {have} last read, so the words quoted may be out of date. "
+        "Please tell the policy owner (`assistant index` reads it again)."
+    )
+
+
 def school_name(organisation: str) -> str:
     """Return an organisation's folder name as people write it: "king's-ce-primary" is King's CE Primary."""
     words = organisation.replace("-", " ").replace("_", " ").split()

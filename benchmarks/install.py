@@ -43,7 +43,7 @@ def _introduction() -> list[str]:
         "Made by `python -m benchmarks.install`; do not edit by hand.",
         "",
         f"Fresh environments of Python {sys.version_info.major}.{sys.version_info.minor}, one after the other, {torch} for all that need "
-        "it (PyPI's own build for Linux adds gigabytes of CUDA). Models are not counted: ours is inside the package (22 MB), the "
+        "it (PyPI's own build for Linux adds gigabytes of CUDA). Models are not counted: ours are inside the package (46 MB), the "
         "others download one at the first run (about 90 MB).",
         "",
         "| | packages | size on disk (MB) | time to install (s) |",

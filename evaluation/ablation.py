@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from unittest.mock import patch
 
@@ -15,9 +16,11 @@ import numpy as np
 
 from assistant import conversation
 from assistant.encoder import Encoder
+from assistant.encoder.cross import CrossEncoder
 from assistant.index import Index
 from assistant.lexical import words_of
 from assistant.question import Query, understand
+from assistant.rerank import SHORTLIST, rerank
 from assistant.search import encode, search
 from evaluation.score import plain
 
@@ -93,10 +96,13 @@ def _steps(plain_bench: Bench, tuned: Bench) -> Iterator[tuple[str, Ranker]]:
             bench, {row: DENSE_SHARE * dense[row] + (1 - DENSE_SHARE) * lexical.get(row, 0.0) for row in dense}
         )
 
-    def ours(text: str, organisation: str, history: list[str]) -> list[str]:
+    cross_encoder = CrossEncoder()
+
+    def ours(text: str, organisation: str, history: list[str], *, second_stage: bool = False) -> list[str]:
         asked = understand(text, tuned.index, conversation.context_of(text, history))
-        found = search(tuned.index, encode(tuned.encoder, asked), asked, [organisation], SHOWN)
-        return [candidate.clause.id for candidate in found]
+        found = search(tuned.index, encode(tuned.encoder, asked), asked, [organisation], SHORTLIST)
+        found = rerank(tuned.index, cross_encoder, asked, found) if second_stage else found
+        return [candidate.clause.id for candidate in found[:SHOWN]]
 
     def whole(text: str, organisation: str, history: list[str]) -> list[str]:
         with patch("assistant.search.situation", lambda asked: ("", asked)):
@@ -116,7 +122,8 @@ def _steps(plain_bench: Bench, tuned: Bench) -> Iterator[tuple[str, Ranker]]:
     yield "+ tuned encoder", lambda text, org, _: fused(tuned, query(text).mended, expanded(text), org)
     yield "+ evidence of every part, weighed", whole
     yield "+ situation apart from the question", lambda text, org, _: ours(text, org, [])
-    yield "+ conversation (as shipped)", ours
+    yield "+ conversation", ours
+    yield "+ second stage (as shipped)", partial(ours, second_stage=True)
 
 
 def _place(entry: dict[str, Any], ranker: Ranker, names: dict[str, str], texts: dict[str, str]) -> int:

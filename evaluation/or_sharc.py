@@ -17,7 +17,7 @@ from assistant.answer import Answerer
 from assistant.build import build
 from assistant.encoder.export import MINILM
 from assistant.question import understand
-from assistant.search import encode, search
+from assistant.search import encode
 from assistant.settings import SHIPPED_ENCODER, Settings, Workspace
 
 
@@ -55,7 +55,7 @@ def _ranked(name: str, passages: dict[str, str], questions: Sequence[str]) -> di
             nearest = np.argsort(-(vectors @ answerer.encoder.encode([question])[0]), kind="stable")
             ranked["encoder alone"][question] = [keys[row] for row in nearest]
             query = understand(question, answerer.index, "")
-            found = search(answerer.index, encode(answerer.encoder, query), query, ("rules",), len(passages))
+            found = answerer.retriever.find(query, encode(answerer.encoder, query), ("rules",), len(passages))
             ranked["whole search"][question] = list(dict.fromkeys(each.clause.document.split("/")[1] for each in found))
         answerer.index.close()
     return ranked

@@ -49,9 +49,18 @@ class FakeEncoder:
         return np.random.default_rng(seed).standard_normal(FakeEncoder.dim)
 
 
+class FakeCrossEncoder:
+    """Scores a passage by the share of the question's words that it has."""
+
+    def score(self, question, passages):
+        asked = {word.strip(".,;:?!") for word in question.lower().split()}
+        told = [{word.strip(".,;:?!") for word in passage.lower().split()} for passage in passages]
+        return np.asarray([10 * len(asked & words) / len(asked) for words in told], dtype=np.float32)
+
+
 @pytest.fixture
 def fake_encoder(monkeypatch):
-    """Make every build and answer of the test use one FakeEncoder."""
+    """Make every build and answer of the test use one FakeEncoder, and every answer the FakeCrossEncoder."""
     encoder = FakeEncoder()
 
     def prepare(name, encoders):
@@ -62,7 +71,8 @@ def fake_encoder(monkeypatch):
 
     monkeypatch.setattr(build_module, "prepare", prepare)
     monkeypatch.setattr(embedding, "Encoder", lambda folder: encoder)
-    monkeypatch.setattr("assistant.answer.Encoder", lambda folder: encoder)
+    monkeypatch.setattr("assistant.retrieval.Encoder", lambda folder: encoder)
+    monkeypatch.setattr("assistant.retrieval.CrossEncoder", FakeCrossEncoder)
     return encoder
 
 

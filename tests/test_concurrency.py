@@ -14,9 +14,11 @@ READER = """
 import json, sys
 from pathlib import Path
 sys.path.insert(0, {root!r})
-from tests.conftest import FakeEncoder
+from tests.conftest import FakeCrossEncoder, FakeEncoder
+import assistant.retrieval
 from assistant.answer import Answerer
 from assistant.index import open_index
+assistant.retrieval.CrossEncoder = FakeCrossEncoder
 encoder, seen = FakeEncoder(), []
 for number in range(int(sys.argv[2])):
     index = open_index(Path(sys.argv[1]))

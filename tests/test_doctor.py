@@ -13,6 +13,7 @@ def test_healthy_workspace_passes_every_check(sample):
         "permissions",
         "checksums",
         "model",
+        "second model",
         "vectors",
         "corpus",
         "policies",

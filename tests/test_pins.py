@@ -36,6 +36,15 @@ def test_chosen_clause_is_quoted_first_and_said_to_be_chosen(copy):  # noqa: F81
     assert "Chosen by the policy owner" in note
 
 
+def test_chosen_clause_stands_before_others_however_sure_the_search_is_of_them(copy, monkeypatch):  # noqa: F811
+    clause = pin_to_a_clause_that_would_not_be_found(copy)
+    monkeypatch.setattr(
+        "assistant.encoder.cross.CrossEncoder.score", lambda self, question, passages: [99.0] * len(passages)
+    )
+    (part,) = Answerer.open(copy).ask("can I wear jeans to work?", [SCHOOL]).answers
+    assert part.quotes[0].clause.id == clause.id and part.chosen and part.quotes[1].score > part.quotes[0].score
+
+
 def test_other_questions_and_other_schools_are_answered_as_before(copy):  # noqa: F811
     pin_to_a_clause_that_would_not_be_found(copy)
     answerer = Answerer.open(copy)

@@ -12,14 +12,17 @@ from __future__ import annotations
 import argparse
 import json
 import math
+import statistics
 from collections.abc import Sequence
 from pathlib import Path
 
 from assistant import conversation
 from assistant.encoder import Encoder
+from assistant.encoder.cross import CrossEncoder
 from assistant.index import Index, open_index
 from assistant.question import understand
 from assistant.ranking import WEIGHTS, score
+from assistant.rerank import SHORTLIST, rerank
 from assistant.search import encode, search
 from assistant.settings import find_workspace
 from evaluation.score import load_questions, plain
@@ -46,6 +49,7 @@ def main() -> None:
 def outcomes(index: Index, encoder: Encoder, questions: Path, names: dict[str, str]) -> list[tuple[float, bool]]:
     """Return for every question and school in its scope the score of the best clause and whether it answers."""
     pairs = []
+    cross_encoder = CrossEncoder()
     for entry in load_questions(questions):
         query = understand(entry["question"], index, conversation.context_of(entry["question"], entry["history"]))
         if query.about:
@@ -53,7 +57,8 @@ def outcomes(index: Index, encoder: Encoder, questions: Path, names: dict[str, s
         gold = [(names.get(g["doc"], g["doc"]), plain(g["quote"])) for g in entry["gold"]]
         scope = names.get(entry["scope"], entry["scope"]).split("/")[0]
         for organisation in index.organisations() if entry["scope"] == "both" else [scope]:
-            for candidate in search(index, encode(encoder, query), query, [organisation], 1):
+            found = search(index, encode(encoder, query), query, [organisation], SHORTLIST)
+            for candidate in rerank(index, cross_encoder, query, found)[:1]:
                 assert candidate.evidence is not None
                 clause = candidate.clause
                 right = any(clause.document == name and words in plain(clause.text) for name, words in gold)
@@ -62,10 +67,15 @@ def outcomes(index: Index, encoder: Encoder, questions: Path, names: dict[str, s
 
 
 def platt(scores: Sequence[float], right: Sequence[bool]) -> tuple[float, float]:
-    """Fit scale and bias by Newton's method, with Platt's targets that keep a small sample from certainty."""
+    """Fit scale and bias by Newton's method, with Platt's targets that keep a small sample from certainty.
+
+    The scores are standardised first, from where the method does not run away.
+    """
+    middle, spread = statistics.fmean(scores), statistics.pstdev(scores) or 1.0
+    scores = [(value - middle) / spread for value in scores]
     many, few = sum(right), len(right) - sum(right)
     targets = [(many + 1) / (many + 2) if yes else 1 / (few + 2) for yes in right]
-    scale, bias = 1.0, -sum(scores) / len(scores)
+    scale, bias = 1.0, 0.0
     for _ in range(STEPS):
         gradient, curve = [0.0, 0.0], [1e-6, 0.0, 1e-6]
         for value, target in zip(scores, targets, strict=True):
@@ -76,7 +86,7 @@ def platt(scores: Sequence[float], right: Sequence[bool]) -> tuple[float, float]
         determinant = curve[0] * curve[2] - curve[1] ** 2
         scale -= (curve[2] * gradient[0] - curve[1] * gradient[1]) / determinant
         bias -= (curve[0] * gradient[1] - curve[1] * gradient[0]) / determinant
-    return scale, bias
+    return scale / spread, bias - scale * middle / spread
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,6 +16,18 @@ from assistant.passages import passage
 from assistant.sentences import split
 
 PAIRS = Path(__file__).parent / "pairs"
+MISSPELT = 0.3  # share of questions misspelt
+HELD_OUT = frozenset({
+    "school_staff_a: Media, Publicity and Outside Speaking Policy (trust)",
+    "school_staff_a: Safer Working Practice Guidance (primary school)",
+    "school_staff_a: Staff Code of Conduct (secondary school)",
+    "school_staff_b: Digital Conduct Policy (boys' comprehensive school)",
+    "school_staff_b: E-Safety, ICT and Social Media Policy for Employees (community primary school)",
+    "school_staff_b: Online Reputation and Digital Footprint Guidance (secondary school)",
+    "school_staff_b: Personal Use of Social Networking Sites (primary school)",
+    "school_staff_b: Relationships with Former Pupils, Parents and the Community Policy (academy)",
+})  # fmt: skip
+"""The policies that nothing is trained on, to measure on."""
 
 
 @dataclass(slots=True)
@@ -69,20 +82,25 @@ def load_policies(folder: Path = PAIRS) -> list[TrainingPolicy]:
     return list(policies.values())
 
 
-def held_out(
-    policies: list[TrainingPolicy], share: float = 0.02, seed: int = 7
-) -> tuple[list[TrainingPolicy], list[TrainingPolicy]]:
-    """Split into policies to train on and policies, large enough to be searched, to measure on."""
-    large = [policy for policy in policies if len(policy.clauses) >= 10 and policy.unanswered]
-    kept = random.Random(seed).sample(large, k=max(1, int(len(policies) * share))) if large else []
-    names = {policy.name for policy in kept}
-    return [policy for policy in policies if policy.name not in names], kept
+def split_off(policies: Sequence[TrainingPolicy]) -> tuple[list[TrainingPolicy], list[TrainingPolicy]]:
+    """Split into the policies to train on and those held out."""
+    return (
+        [policy for policy in policies if policy.name not in HELD_OUT],
+        [policy for policy in policies if policy.name in HELD_OUT],
+    )
 
 
 def clause_passage(clause: TrainingClause, rng: random.Random | None = None) -> str:
     """Return the passage of a clause; with `rng`, sometimes without its heading, so that the heading is not leant on."""
     without = rng is not None and rng.random() < (0.15 if len(split(clause.text)) == 1 else 0.1)
     return passage(() if without else (clause.section,), clause.lead_in, clause.text)
+
+
+def varied(question: str, rng: random.Random) -> str:
+    """Return the question as another hand might have typed it: often misspelt, often in small letters."""
+    if rng.random() < MISSPELT:
+        question = misspell(question, rng)
+    return question.lower().rstrip("?.! ") if rng.random() < 0.3 else question
 
 
 _KEYS = {

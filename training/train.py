@@ -1,6 +1,6 @@
 """Fine-tune all-MiniLM-L6-v2 on the training pairs and write it as the shipped encoder.
 
-    python -m training.train [--epochs 4] [--seeds 1] [--output FOLDER] [--all]
+    python -m training.train [--epochs 4] [--seeds 1] [--output FOLDER]
 
 Contrastive learning with in-batch negatives (InfoNCE; van den Oord et al. 2018) where a batch is made of whole
 neighbourhoods: several clauses of a few policies, so that near misses of one policy are the hard negatives. A clause of
@@ -25,13 +25,12 @@ import torch
 from sentence_transformers import SentenceTransformer
 
 from assistant.encoder.export import load, packaged_minilm
-from training.data import TrainingClause, TrainingPolicy, clause_passage, held_out, load_policies, misspell
+from training.data import TrainingClause, TrainingPolicy, clause_passage, load_policies, misspell, split_off, varied
 
 TEMPERATURE = 0.05
 BATCH_QUESTIONS = 64
 NEIGHBOURS = 8  # questions of one policy in a batch
 UNANSWERED = 1  # further questions for each policy in a batch, that none of its passages answers
-MISSPELT = 0.3  # share of questions misspelt
 LEARNING_RATE = 4e-5
 WARM_UP = 0.1
 PADDED = 16  # texts of like length that are padded to one
@@ -45,10 +44,9 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=4)
     parser.add_argument("--seeds", type=int, nargs="+", default=[1])
     parser.add_argument("--output", type=Path, default=Path("training/out"))
-    parser.add_argument("--all", action="store_true", help="train on the policies otherwise held out, too")
     options = parser.parse_args()
     policies = load_policies()
-    train, measured = held_out(policies)
+    train, measured = split_off(policies)
     model = load(str(packaged_minilm()))
     published = copy.deepcopy(model.state_dict())
     print(
@@ -59,7 +57,7 @@ def main() -> None:
     for seed in options.seeds:
         torch.manual_seed(seed)
         model.load_state_dict(published)
-        fit(model, policies if options.all else train, options.epochs, random.Random(seed), measured)
+        fit(model, train, options.epochs, random.Random(seed), measured)
         tuned.append(copy.deepcopy(model.state_dict()))
         model.save(str(options.output / f"seed-{seed}"))
     model.load_state_dict({name: _mean([weights[name] for weights in tuned]) for name in published})
@@ -145,7 +143,7 @@ def _batch(chosen: list[tuple[TrainingClause, str]], unanswered: dict[str, list[
         for name in names
         for question in rng.sample(unanswered[name], k=min(UNANSWERED, len(unanswered[name])))
     ]
-    typed = [_varied(question, rng) for question in [question for _, question in chosen] + [text for _, text in lone]]
+    typed = [varied(question, rng) for question in [question for _, question in chosen] + [text for _, text in lone]]
     targets = torch.tensor([column[id(clause)] for clause, _ in chosen] + [len(clauses)] * len(lone))
     allowed = torch.ones(len(typed), len(clauses), dtype=torch.bool)
     for row, (clause, _) in enumerate(chosen):
@@ -160,12 +158,6 @@ def _batch(chosen: list[tuple[TrainingClause, str]], unanswered: dict[str, list[
 def column_items(clauses: list[TrainingClause]) -> Iterator[tuple[TrainingClause, int]]:
     """Yield the clauses of a batch with their columns."""
     yield from zip(clauses, range(len(clauses)), strict=True)
-
-
-def _varied(question: str, rng: random.Random) -> str:
-    if rng.random() < MISSPELT:
-        question = misspell(question, rng)
-    return question.lower().rstrip("?.! ") if rng.random() < 0.3 else question
 
 
 def embed(model: SentenceTransformer, texts: list[str], device: str) -> torch.Tensor:

@@ -59,5 +59,6 @@ def questions(answerer: Answerer, scope: Sequence[str]) -> list[str]:
         for clause in answerer.index.document_clauses(document.id):
             if clause.section and clause.force is not Force.INFORMATIONAL and len(clause.section[-1]) <= LONGEST:
                 counts[clause.section[-1]] += 1
-    likely = (f"what are the rules on {title[:1].lower() + title[1:]}?" for title, _ in counts.most_common(TRIED))
+    titles = (title for title, _ in counts.most_common(TRIED) if "rule" not in title.lower())
+    likely = (f"what are the rules on {title[:1].lower() + title[1:]}?" for title in titles)
     return list(islice((question for question in likely if answerer.ask(question, scope).answered), SUGGESTED))

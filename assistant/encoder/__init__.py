@@ -61,43 +61,49 @@ def _outcome(folder: Path) -> dict[str, Any] | AssistantError:
         return error
 
 
+def opened(folder: Path) -> tuple[dict[str, Any], Any, Any]:
+    """Return encoder.json, the tokenizer and the ONNX Runtime session of an encoder folder.
+
+    Raises EncoderMissing if a file is absent or cannot be loaded, DamagedIndex if one is not what was written.
+    """
+    # The files are checked while the libraries load, and nothing is made of them before that.
+    checked: list[dict[str, Any] | AssistantError] = []
+    checking = Thread(target=lambda: checked.append(_outcome(folder)))
+    checking.start()
+    import onnxruntime
+    from tokenizers import Tokenizer
+
+    checking.join()
+    description = checked[0]
+    if isinstance(description, AssistantError):
+        raise description
+    try:
+        tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = min(os.cpu_count() or 1, 8)
+        options.log_severity_level = 3
+        if description.get("optimised"):
+            options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
+        session = onnxruntime.InferenceSession(
+            str(folder / MODEL_FILE), sess_options=options, providers=["CPUExecutionProvider"]
+        )
+        tokenizer.enable_truncation(max_length=description["max_tokens"])
+        tokenizer.no_padding()
+    except Exception as error:  # the two libraries share no base class for a file they cannot read
+        raise EncoderMissing(
+            f"The search model in {folder} cannot be loaded ({type(error).__name__}). {_REMEDY}"
+        ) from error
+    return description, tokenizer, session
+
+
 class Encoder:
     """A sentence encoder loaded from its folder."""
 
     def __init__(self, folder: Path) -> None:
-        """Open the encoder in `folder`.
-
-        Raises EncoderMissing if a file is absent or cannot be loaded, DamagedIndex if one is not what was written.
-        """
-        # The files are checked while the libraries load, and nothing is made of them before that.
-        checked: list[dict[str, Any] | AssistantError] = []
-        checking = Thread(target=lambda: checked.append(_outcome(folder)))
-        checking.start()
-        import onnxruntime
-        from tokenizers import Tokenizer
-
-        checking.join()
-        description = checked[0]
-        if isinstance(description, AssistantError):
-            raise description
-        try:
-            self.fingerprint: str = description["fingerprint"]
-            self.dim: int = description["dim"]
-            self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
-            options = onnxruntime.SessionOptions()
-            options.intra_op_num_threads = min(os.cpu_count() or 1, 8)
-            options.log_severity_level = 3
-            if description.get("optimised"):
-                options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
-            self._session = onnxruntime.InferenceSession(
-                str(folder / MODEL_FILE), sess_options=options, providers=["CPUExecutionProvider"]
-            )
-        except Exception as error:  # the two libraries share no base class for a file they cannot read
-            raise EncoderMissing(
-                f"The search model in {folder} cannot be loaded ({type(error).__name__}). {_REMEDY}"
-            ) from error
-        self._tokenizer.enable_truncation(max_length=description["max_tokens"])
-        self._tokenizer.no_padding()
+        """Open the encoder in `folder`; raises what `opened` raises."""
+        description, self._tokenizer, self._session = opened(folder)
+        self.fingerprint: str = description["fingerprint"]
+        self.dim: int = description["dim"]
 
     def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
         """Encode texts as unit vectors, shape (len(texts), dim), float32.

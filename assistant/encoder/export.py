@@ -137,14 +137,16 @@ def optimise(model: Path) -> None:
         os.replace(options.optimized_model_filepath, model)
 
 
-def describe(folder: Path, *, fingerprint: str, name: str, dim: int, precision: str) -> None:
+def describe(
+    folder: Path, *, fingerprint: str, name: str, dim: int, precision: str, max_tokens: int = MAX_TOKENS
+) -> None:
     """Write encoder.json, which names the encoder, says how long an input may be and seals the other files."""
     description = {
         "schema": 2,
         "fingerprint": fingerprint,
         "name": name,
         "dim": dim,
-        "max_tokens": MAX_TOKENS,
+        "max_tokens": max_tokens,
         "precision": precision,
         "optimised": True,
         "files": {
