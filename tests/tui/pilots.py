@@ -5,10 +5,12 @@ from textual.widgets import Input
 from tui.cards import AnswerCard
 from tui.library import SchoolScreen
 
+STILL = 2  # looks in a row that show no change: a busy machine may show none once though more is to come
+
 
 async def settled(pilot, *, keep_choice=False):
     """Wait until nothing works or moves any more; the first choice of a school is put away unless it is what is tested."""
-    before = ""
+    before, still = "", 0
     for _ in range(60):
         await pilot.app.workers.wait_for_complete()
         await pilot.pause()
@@ -17,7 +19,8 @@ async def settled(pilot, *, keep_choice=False):
         for field in pilot.app.screen.query(Input):
             field.cursor_blink = False
         now = pilot.app.export_screenshot()
-        if now == before:
+        still = still + 1 if now == before else 0
+        if still == STILL:
             return
         before = now
 
