@@ -46,8 +46,8 @@ def test_over_many_schools_the_likeliest_answer_each_with_its_own_rule(workspace
 
 @pytest.mark.parametrize("damage", ["missing", "cut short"])
 def test_damaged_second_model_says_to_reinstall(tmp_path, monkeypatch, damage):
-    folder = tmp_path / "pairs"
-    copytree(cross.SHIPPED, folder)
+    copytree(cross.SHIPPED.parent, tmp_path / "encoder")
+    folder = tmp_path / "encoder" / cross.SHIPPED.name
     model = folder / "model.onnx"
     if damage == "missing":
         model.unlink()

@@ -52,7 +52,7 @@ def ship(source: str, target: Path) -> None:
         target.mkdir(parents=True, exist_ok=True)
         _quantise(full / MODEL_FILE, target / MODEL_FILE, ["MatMul", "Gemm", "Gather"])
         shutil.copyfile(full / TOKENIZER_FILE, target / TOKENIZER_FILE)
-    _finish(target, SHIPPED_ENCODER, model.get_embedding_dimension() or 0, export.MAX_TOKENS)
+    _finish(target, SHIPPED_ENCODER, model.get_embedding_dimension() or 0, export.MAX_TOKENS, TOKENIZER_FILE)
 
 
 def ship_second_stage(source: Path, encoder: str, target: Path) -> None:
@@ -69,8 +69,7 @@ def ship_second_stage(source: Path, encoder: str, target: Path) -> None:
         onnx.save(quantiser.model.model, blocks)
         target.mkdir(parents=True, exist_ok=True)
         _quantise(blocks, target / MODEL_FILE, ["Gather"])
-    reader.tokenizer.backend_tokenizer.save(str(target / TOKENIZER_FILE))
-    _finish(target, target.name, 1, MAX_TOKENS)
+    _finish(target, target.name, 1, MAX_TOKENS, f"../{SHIPPED_ENCODER}/{TOKENIZER_FILE}")
 
 
 def _export_pairs(reader: PairReader, path: Path) -> None:
@@ -92,13 +91,13 @@ def _quantise(source: Path, target: Path, operators: list[str]) -> None:
     quantize_dynamic(source, target, weight_type=QuantType.QInt8, per_channel=True, op_types_to_quantize=operators)
 
 
-def _finish(target: Path, name: str, dim: int, max_tokens: int) -> None:
+def _finish(target: Path, name: str, dim: int, max_tokens: int, tokenizer: str) -> None:
     # Of the weights as they were quantised: optimising changes no vector.
-    fingerprint = hashlib.sha256((target / MODEL_FILE).read_bytes()).hexdigest()[:12]
+    digest = hashlib.sha256((target / MODEL_FILE).read_bytes()).hexdigest()[:12]
     export.optimise(target / MODEL_FILE)
-    export.describe(target, fingerprint=fingerprint, name=name, dim=dim, precision="int8", max_tokens=max_tokens)
+    export.describe(target, digest, name=name, dim=dim, precision="int8", max_tokens=max_tokens, tokenizer=tokenizer)
     size = (target / MODEL_FILE).stat().st_size / 2**20
-    print(f"{target}: {size:.1f} MB, fingerprint {fingerprint}")
+    print(f"{target}: {size:.1f} MB, fingerprint {digest}")
 
 
 if __name__ == "__main__":

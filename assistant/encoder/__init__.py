@@ -1,7 +1,7 @@
 """Turn texts into unit vectors with ONNX Runtime alone (the half of the encoder that asking needs).
 
-An encoder is a folder: model.onnx (pooling and normalisation included), tokenizer.json, encoder.json. Nothing here
-imports torch; `assistant.encoder.export` makes such folders.
+An encoder is a folder: model.onnx (pooling and normalisation included), tokenizer.json, encoder.json, which may name
+another model's tokenizer. Nothing here imports torch; `assistant.encoder.export` makes such folders.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def opened(folder: Path) -> tuple[dict[str, Any], Any, Any]:
     if isinstance(description, AssistantError):
         raise description
     try:
-        tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
+        tokenizer = Tokenizer.from_file(str(folder / description.get("tokenizer", TOKENIZER_FILE)))
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = min(os.cpu_count() or 1, 8)
         options.log_severity_level = 3

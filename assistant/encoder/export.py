@@ -138,9 +138,19 @@ def optimise(model: Path) -> None:
 
 
 def describe(
-    folder: Path, *, fingerprint: str, name: str, dim: int, precision: str, max_tokens: int = MAX_TOKENS
+    folder: Path,
+    fingerprint: str,
+    *,
+    name: str,
+    dim: int,
+    precision: str,
+    max_tokens: int = MAX_TOKENS,
+    tokenizer: str = TOKENIZER_FILE,
 ) -> None:
-    """Write encoder.json, which names the encoder, says how long an input may be and seals the other files."""
+    """Write encoder.json, which names the encoder, says how long an input may be and seals the other files.
+
+    `tokenizer` is a path from the folder.
+    """
     description = {
         "schema": 2,
         "fingerprint": fingerprint,
@@ -148,10 +158,9 @@ def describe(
         "dim": dim,
         "max_tokens": max_tokens,
         "precision": precision,
+        "tokenizer": tokenizer,
         "optimised": True,
-        "files": {
-            name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in (MODEL_FILE, TOKENIZER_FILE)
-        },
+        "files": {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in (MODEL_FILE, tokenizer)},
     }
     text = json.dumps(description | {"seal": seal(description)}, indent=2)
     (folder / DESCRIPTION_FILE).write_text(f"{text}\n", encoding="utf-8")
