@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from training.data import HELD_OUT, TrainingClause, TrainingPolicy, load_policies, split_off
+from training.misspelling import misspell
 from training.second_stage import PairReader, items, negatives
 
 
@@ -34,6 +35,19 @@ def test_negatives_are_other_clauses_and_the_nearest_come_most():
     assert all(1 not in each and len(set(each)) == len(each) == 4 for each in drawn)
     counts = [sum(place in each for each in drawn) for place in range(6)]
     assert counts[2] > counts[5] > 0 and counts[4] > counts[0]
+
+
+def test_misspelling_keeps_the_number_of_words_and_is_the_same_for_a_seed():
+    question = "Should I tell the headteacher about a message from a parent?"
+    assert misspell(question, random.Random(1), 0) == question
+    heavy = misspell(question, random.Random(1), 0.9)
+    assert heavy == misspell(question, random.Random(1), 0.9) != question
+    assert len(heavy.split()) == len(question.split())
+
+
+def test_misspelling_is_what_hands_were_seen_to_type():
+    typed = {misspell("definitely", random.Random(seed), 1) for seed in range(60)}
+    assert "definately" in typed and "definitely" not in typed
 
 
 def test_score_of_a_pair_does_not_depend_on_the_order_it_is_read_in():

@@ -1,7 +1,8 @@
 """The training pairs: clauses of invented policies with the questions staff would type.
 
-Each line of training/pairs/*.jsonl is a clause {policy, section, lead_in?, clause, questions, topic}, the questions that
-no clause of a policy answers {policy, unanswered}, or more questions for a clause of another file {file, n, questions}.
+Each line of training/pairs/*.jsonl is a clause {policy, section, lead_in?, clause, questions, topic}, the questions
+that no clause of a policy answers {policy, unanswered}, or more questions for a clause of another file {file, n,
+questions}.
 """
 
 from __future__ import annotations
@@ -14,9 +15,11 @@ from pathlib import Path
 
 from assistant.passages import passage
 from assistant.sentences import split
+from training.misspelling import misspell
 
 PAIRS = Path(__file__).parent / "pairs"
-MISSPELT = 0.3  # share of questions misspelt
+MISSPELT = 0.35  # share of questions misspelt
+RATES = (0.2, 0.4, 0.8)  # of their words that are: a slip now and then, or a hand that spells by ear
 HELD_OUT = frozenset({
     "school_staff_a: Media, Publicity and Outside Speaking Policy (trust)",
     "school_staff_a: Safer Working Practice Guidance (primary school)",
@@ -91,7 +94,7 @@ def split_off(policies: Sequence[TrainingPolicy]) -> tuple[list[TrainingPolicy],
 
 
 def clause_passage(clause: TrainingClause, rng: random.Random | None = None) -> str:
-    """Return the passage of a clause; with `rng`, sometimes without its heading, so that the heading is not leant on."""
+    """Return the passage of a clause; with `rng`, sometimes without its heading, so that this is not leant on."""
     without = rng is not None and rng.random() < (0.15 if len(split(clause.text)) == 1 else 0.1)
     return passage(() if without else (clause.section,), clause.lead_in, clause.text)
 
@@ -99,42 +102,5 @@ def clause_passage(clause: TrainingClause, rng: random.Random | None = None) -> 
 def varied(question: str, rng: random.Random) -> str:
     """Return the question as another hand might have typed it: often misspelt, often in small letters."""
     if rng.random() < MISSPELT:
-        question = misspell(question, rng)
+        question = misspell(question, rng, rng.choice(RATES))
     return question.lower().rstrip("?.! ") if rng.random() < 0.3 else question
-
-
-_KEYS = {
-    "a": "sqz", "b": "vn", "c": "xv", "d": "sf", "e": "wr", "f": "dg", "g": "fh", "h": "gj", "i": "uo", "j": "hk", "k": "jl",
-    "l": "k", "m": "n", "n": "bm", "o": "ip", "p": "o", "q": "wa", "r": "et", "s": "ad", "t": "ry", "u": "yi", "v": "cb",
-    "w": "qe", "x": "zc", "y": "tu", "z": "x",
-}  # fmt: skip
-_SOUNDS = [
-    ("ough", "uf"), ("tion", "shun"), ("ph", "f"), ("ck", "k"), ("ee", "ea"), ("ea", "ee"), ("ie", "ei"), ("ei", "ie"),
-    ("ou", "u"), ("kn", "n"), ("wh", "w"), ("gh", ""), ("ss", "s"), ("ll", "l"), ("tt", "t"), ("cc", "c"), ("mm", "m"),
-    ("ight", "ite"), ("are", "r"), ("you", "u"), ("to", "2"), ("for", "4"), ("ing", "in"), ("er", "a"), ("s", "z"), ("c", "s"),
-]  # fmt: skip
-
-
-def misspell(question: str, rng: random.Random, rate: float = 0.3) -> str:
-    """Return the question with some words misspelt as hurried people do: slips of the keys, sounds, dropped letters."""
-    return " ".join(
-        _misspelt(word, rng) if len(word) > 3 and rng.random() < rate else word for word in question.split()
-    )
-
-
-def _misspelt(word: str, rng: random.Random) -> str:
-    kind = rng.random()
-    at = rng.randrange(1, len(word) - 1)
-    if kind < 0.25:
-        sounds = [(old, new) for old, new in _SOUNDS if old in word[1:].lower()]
-        if sounds:
-            old, new = rng.choice(sounds)
-            place = word.lower().index(old, 1)
-            return word[:place] + new + word[place + len(old) :]
-    if kind < 0.45:
-        return word[:at] + word[at + 1] + word[at] + word[at + 2 :]
-    if kind < 0.7:
-        return word[:at] + word[at + 1 :]
-    if kind < 0.85:
-        return word[:at] + word[at] + word[at:]
-    return word[:at] + rng.choice(_KEYS.get(word[at].lower(), word[at])) + word[at + 1 :]

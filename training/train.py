@@ -25,7 +25,8 @@ import torch
 from sentence_transformers import SentenceTransformer
 
 from assistant.encoder.export import load, packaged_minilm
-from training.data import TrainingClause, TrainingPolicy, clause_passage, load_policies, misspell, split_off, varied
+from training.data import TrainingClause, TrainingPolicy, clause_passage, load_policies, split_off, varied
+from training.misspelling import misspell
 
 TEMPERATURE = 0.05
 BATCH_QUESTIONS = 64
