@@ -11,7 +11,7 @@ import json
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -119,12 +119,18 @@ def _build(
     tell: Progress,
 ) -> Report:
     known = _unchanged(sources, former)
-    policies, read, unreadable = _policies(sources, known, tell)
+    read, unreadable = _read(sources, known, tell)
+    if not known and not read:
+        raise EmptyCorpus(_empty(workspace, [*skipped, *unreadable]))
+    kept, unreadable = _kept(unreadable, former)
+    everything = known | kept | read
+    policies = [(source, everything[source.name]) for source in sources if source.name in everything]
     policies, superseded = newest(policies)
     skipped = [*skipped, *unreadable, *superseded]
-    if not policies:
-        raise EmptyCorpus(_empty(workspace, skipped))
-    entries = [_entry(source, policy, former if source.name in known else None) for source, policy in policies]
+    lines = _entries(former)
+    touched = {source.name: {"mtime_ns": source.mtime_ns} for source in sources if source.name in known}
+    lines = {name: lines[name] | touched.get(name, {}) for name in known | kept}
+    entries = [lines.get(source.name) or ingest.entry(source, policy) for source, policy in policies]
     pinned = pins.read(workspace.corpus)
     examples = notices.examples(workspace.settings) | pins.examples(pinned)
     manifest: dict[str, Any] = {
@@ -145,7 +151,7 @@ def _build(
     expired = pins.expired(pinned, {clause.id for clause in clauses})
     if former and _same(former.manifest, manifest):
         return Report(former.generation, entries, skipped, len(clauses), expired_pins=expired, unchanged=True)
-    unread = {policy.document.id for policy in known.values()}
+    unread = {policy.document.id for policy in (known | kept).values()}
     rows, vectors, embedded = embed(ordered, encoder_folder, former, unread, tell)
     documents = [policy.document for policy in ordered]
     example_vectors = embed_examples(examples, manifest["examples"], encoder_folder, former)
@@ -154,7 +160,7 @@ def _build(
     changes = _changes(workspace.index, name, former)
     with closing(index.Index(workspace.index / "generations" / name)) as made:
         stores.push(workspace, made)
-    return Report(name, entries, skipped, len(clauses), read, embedded, changes, expired)
+    return Report(name, entries, skipped, len(clauses), len(read), embedded, changes, expired)
 
 
 def _digest(examples: Mapping[str, Sequence[str]]) -> str:
@@ -168,10 +174,10 @@ def _changes(root: Path, name: str, former: index.Index | None) -> int:
         return len(compare(former, new))
 
 
-def _policies(
+def _read(
     sources: Sequence[Source], known: dict[str, Policy], tell: Progress
-) -> tuple[list[tuple[Source, Policy]], int, list[Skipped]]:
-    """Return every policy, those in `known` as they are; how many were read; and those unreadable."""
+) -> tuple[dict[str, Policy], list[Skipped]]:
+    """Return the policies that are not in `known`, by their files, and the files that cannot be read."""
     changed = [source for source in sources if source.name not in known]
     done = 0.0
 
@@ -188,23 +194,41 @@ def _policies(
             skipped.append(outcome)
         else:
             read[source.name] = outcome
-    everything = known | read
-    return [(source, everything[source.name]) for source in sources if source.name in everything], len(read), skipped
+    return read, skipped
+
+
+def _kept(unreadable: Sequence[Skipped], former: index.Index | None) -> tuple[dict[str, Policy], list[Skipped]]:
+    """Return what the former index holds of files that can no longer be read, and the files with that said.
+
+    Such a file is more likely a copy that failed than a policy that was withdrawn, which would be deleted. Its entry
+    stays as it was, so that staff see that the file has changed since.
+    """
+    entries = _entries(former)
+    kept = {skip.name: _as_it_was(former, entries[skip.name]) for skip in unreadable if former and skip.name in entries}
+    told = "what it said when it could be read is quoted until it is mended or deleted"
+    return kept, [replace(skip, reason=f"{skip.reason}; {told}") if skip.name in kept else skip for skip in unreadable]
 
 
 def _unchanged(sources: Sequence[Source], former: index.Index | None) -> dict[str, Policy]:
     if former is None or former.manifest.get("parser") != corpus.parser_version():
         return {}
-    entries = {entry["source"]: entry for entry in former.manifest["sources"]}
+    entries = _entries(former)
     known: dict[str, Policy] = {}
     for source in sources:
         entry = entries.get(source.name)
         if entry and entry["document"] == source.document and _same_file(source, entry):
-            clauses = tuple(former.document_clauses(source.document))
-            known[source.name] = Policy(
-                former.document(source.document), clauses, entry["headings"], entry["omitted_words"]
-            )
+            known[source.name] = _as_it_was(former, entry)
     return known
+
+
+def _entries(former: index.Index | None) -> dict[str, dict[str, Any]]:
+    return {entry["source"]: entry for entry in former.manifest["sources"]} if former else {}
+
+
+def _as_it_was(former: index.Index, entry: dict[str, Any]) -> Policy:
+    document = entry["document"]
+    clauses = tuple(former.document_clauses(document))
+    return Policy(former.document(document), clauses, entry["headings"], entry["omitted_words"])
 
 
 def _same_file(source: Source, entry: dict[str, Any]) -> bool:
@@ -212,14 +236,6 @@ def _same_file(source: Source, entry: dict[str, Any]) -> bool:
         return False
     same_time: bool = source.mtime_ns == entry["mtime_ns"]
     return same_time or corpus.file_sha256(source.path) == entry["sha256"]
-
-
-def _entry(source: Source, policy: Policy, former: index.Index | None) -> dict[str, Any]:
-    """Return the line of a document in the manifest; one that was not read again keeps its own."""
-    if former is None:
-        return ingest.entry(source, policy)
-    line: dict[str, Any] = next(line for line in former.manifest["sources"] if line["source"] == source.name)
-    return line | {"mtime_ns": source.mtime_ns}
 
 
 def _same(former: dict[str, Any], manifest: dict[str, Any]) -> bool:

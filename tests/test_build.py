@@ -2,6 +2,7 @@ import json
 import shutil
 import subprocess
 import sys
+from contextlib import closing
 from getpass import getuser
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from filelock import FileLock
 from assistant import generations
 from assistant.build import build, rollback
 from assistant.errors import AssistantError, DamagedIndex, EmptyCorpus, IndexBusy, IndexMissing
+from assistant.freshness import freshness
 from assistant.generations import current
 from assistant.index import open_index
 from tests.conftest import ROOT, write_policy
@@ -82,6 +84,32 @@ def test_unreadable_document_is_skipped_by_name_and_the_rest_indexed(small):
     report = build(small)
     assert {skip.name for skip in report.skipped} == {"north/scan.pdf", "north/sums.xlsx"}
     assert len(report.documents) == 2
+
+
+def test_broken_file_in_the_place_of_a_good_one_takes_no_rule_away(small):
+    with closing(open_index(small.index)) as index:
+        was = index.document_clauses("north/conduct")
+    path = small.corpus / "north" / "conduct.txt"
+    good = path.read_bytes()
+    path.write_bytes(b"\x00" * 100)
+    for again in (False, True):
+        report = build(small)
+        assert report.unchanged == again
+        (skip,) = report.skipped
+        assert skip.name == "north/conduct.txt" and skip.reason.endswith("is quoted until it is mended or deleted")
+        with closing(open_index(small.index)) as index:
+            assert index.document_clauses("north/conduct") == was
+            assert freshness(index.manifest, small.corpus, ["north"]).changed == {"north/conduct"}
+    path.write_bytes(good)
+    assert build(small).skipped == []
+
+
+def test_broken_file_that_is_deleted_takes_its_rules_with_it(small):
+    path = small.corpus / "north" / "conduct.txt"
+    path.write_bytes(b"\x00" * 100)
+    build(small)
+    path.unlink()
+    assert [entry["document"] for entry in build(small).documents] == ["south/conduct"]
 
 
 def test_link_out_of_the_corpus_is_refused(small, tmp_path):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import shutil
 import sys
+import textwrap
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from assistant.build import Report
     from assistant.checks import Verdict
     from assistant.index import Index
+
+REPORT_FIGURES = 60  # columns that the figures beside a policy's name take
 
 
 def add_reading(commands: Any, command: Callable[..., Parser]) -> None:  # noqa: ANN401 -- argparse keeps its type to itself
@@ -160,14 +163,15 @@ def _print_report(report: Report) -> None:
 
     from assistant.ingest import remarks
 
+    screen = console()
     table = Table(box=None, pad_edge=False)
     table.add_column("Policy", overflow="fold")
     for heading in ("Pages", "Clauses", "Numbered", "Headings", "Approved", "Review due"):
         table.add_column(heading, no_wrap=True)
     for entry in report.documents:
         cells = [entry[key] for key in ("pages", "clauses", "numbered", "headings", "approved", "review_due")]
-        table.add_row(escape(entry["document"]), *("–" if cell is None else str(cell) for cell in cells))
-    screen = console()
+        name = _folded(entry["document"], max(20, screen.width - REPORT_FIGURES))
+        table.add_row(escape(name), *("–" if cell is None else str(cell) for cell in cells))
     screen.print(table)
     for entry in report.documents:
         for remark in remarks(entry):
@@ -182,6 +186,11 @@ def _print_report(report: Report) -> None:
         screen.print(told, highlight=False, markup=False)
     if report.changes:
         screen.print(f"{counted(report.changes, 'clause')} changed. See `assistant changes`.", highlight=False)
+
+
+def _folded(document: str, width: int) -> str:
+    """Break the name of a document into lines where its words end."""
+    return "\n".join(textwrap.wrap(document.replace("/", "/ "), width)).replace("/ ", "/")
 
 
 def clauses(entries: Sequence[dict[str, Any]]) -> str:
