@@ -4,8 +4,10 @@ import random
 
 import numpy as np
 import pytest
+import torch
 
 from training.data import HELD_OUT, TrainingClause, TrainingPolicy, load_policies, split_off
+from training.descent import Descent
 from training.misspelling import misspell
 from training.second_stage import PairReader, items, negatives
 
@@ -35,6 +37,17 @@ def test_negatives_are_other_clauses_and_the_nearest_come_most():
     assert all(1 not in each and len(set(each)) == len(each) == 4 for each in drawn)
     counts = [sum(place in each for each in drawn) for place in range(6)]
     assert counts[2] > counts[5] > 0 and counts[4] > counts[0]
+
+
+def test_descent_finds_the_bottom_and_ends_at_rest():
+    place = torch.nn.Parameter(torch.tensor(3.0))
+    descent = Descent([{"params": [place], "lr": 0.2}], 60)
+    for _ in range(60):
+        descent.step((place - 1) ** 2)
+    assert place.item() == pytest.approx(1, abs=0.1)
+    rested = place.item()
+    descent.step((place - 9) ** 2)
+    assert place.item() == pytest.approx(rested)
 
 
 def test_misspelling_keeps_the_number_of_words_and_is_the_same_for_a_seed():

@@ -21,17 +21,17 @@ import numpy as np
 import torch
 from sentence_transformers import SentenceTransformer
 
+from assistant.rerank import SHORTLIST
 from training.data import TrainingPolicy, clause_passage, load_policies, split_off, varied
+from training.descent import DEVICE, Descent
 
 BATCH_QUESTIONS = 32
 NEGATIVES = 4  # clauses of the same policy beside the one that answers
 NEAREST = 8  # they are drawn from these, the nearest most often
 PASSES = ((1.0, 5e-5), (0.5, 4e-5))  # share of the questions and learning rate; each a warm restart of the one before
 HEAD_RATE = 20  # times the rate of the body
-WARM_UP = 0.1
 PADDED = 40  # pairs of like length that are padded to one
 MAX_TOKENS = 192
-SHORTLIST = 10  # clauses the encoder puts first, which are then read again
 SHARES = (0.0, 0.5, 1.0, 2.0, 4.0)  # of the cross-encoder's score against twenty cosines, when measuring
 
 Likeness = dict[str, np.ndarray]  # for each policy: cosine of each question (rows) and clause (columns)
@@ -73,9 +73,9 @@ class PairReader(torch.nn.Module):
             features = self.tokenizer(
                 [questions[place] for place in part], [passages[place] for place in part],
                 padding=True, truncation="longest_first", max_length=MAX_TOKENS, return_tensors="pt",
-            )  # fmt: skip
+            ).to(DEVICE)  # fmt: skip
             scores.append(self(**features))
-        return torch.cat(scores)[torch.tensor(order).argsort()]
+        return torch.cat(scores)[torch.tensor(order, device=DEVICE).argsort()]
 
 
 def _mean(states: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
@@ -92,11 +92,11 @@ def main() -> None:
     parser.add_argument("--output", type=Path, default=Path("training/out/second_stage.pt"))
     options = parser.parse_args()
     torch.manual_seed(options.seed)
-    encoder = SentenceTransformer(options.encoder, device="cpu")
+    encoder = SentenceTransformer(options.encoder, device=DEVICE)
     policies = load_policies()
     likeness = {policy.name: _likeness(encoder, policy) for policy in policies}
     train, held_out = split_off(policies)
-    reader = PairReader(encoder)
+    reader = PairReader(encoder).to(DEVICE)
     rng = random.Random(options.seed)
     for share, rate in PASSES:
         fit(reader, train, likeness, rng, share, rate)
@@ -136,21 +136,12 @@ def fit(
     steps = int(len(asked) * share) // BATCH_QUESTIONS
     body = list(reader.bert.parameters())
     head = [reader.cosine, reader.none, *reader.learned.parameters()]
-    optimiser = torch.optim.AdamW(
-        [{"params": body, "lr": rate}, {"params": head, "lr": HEAD_RATE * rate}], weight_decay=0.01
-    )
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimiser, lambda step: min(step / (steps * WARM_UP + 1), max(0.0, (steps - step) / (steps * (1 - WARM_UP))))
-    )
+    descent = Descent([{"params": body, "lr": rate}, {"params": head, "lr": HEAD_RATE * rate}], steps)
     reader.train()
     started, losses = time.monotonic(), []
     for step in range(steps):
         loss = _loss(reader, asked[step * BATCH_QUESTIONS : (step + 1) * BATCH_QUESTIONS], likeness, rng)
-        optimiser.zero_grad()
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(reader.parameters(), 1.0)
-        optimiser.step()
-        schedule.step()
+        descent.step(loss)
         losses.append(loss.item())
         if len(losses) % 50 == 0:
             report = {"step": step + 1, "of": steps, "loss": round(float(np.mean(losses[-50:])), 3)}
@@ -166,11 +157,11 @@ def _loss(reader: PairReader, batch: Sequence[Item], likeness: Likeness, rng: ra
         questions += [varied(question, rng)] * len(places)
         passages += [clause_passage(policy.clauses[place], rng) for place in places]
         lengths.append(len(places))
-    with torch.autocast("cpu", dtype=torch.bfloat16):
+    with torch.autocast(DEVICE, dtype=torch.bfloat16):
         scores = reader.read(questions, passages)
     losses = []
     for (_, _, gold, _), part in zip(batch, scores.float().split(lengths), strict=True):
-        target = torch.tensor([len(part) if gold is None else 0])
+        target = torch.tensor([len(part) if gold is None else 0], device=DEVICE)
         losses.append(torch.nn.functional.cross_entropy(torch.cat([part, reader.none[None]])[None], target))
     return torch.stack(losses).mean()
 
@@ -199,9 +190,9 @@ def measure(reader: PairReader, policies: Sequence[TrainingPolicy], likeness: Li
         for _, question, gold, row in items([policy]):
             cosines = likeness[policy.name][row]
             top = np.argsort(-cosines)[:SHORTLIST]
-            with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
+            with torch.no_grad(), torch.autocast(DEVICE, dtype=torch.bfloat16):
                 passages = [clause_passage(policy.clauses[place]) for place in top]
-                read = reader.read([question] * len(top), passages).float().numpy()
+                read = reader.read([question] * len(top), passages).float().cpu().numpy()
             for share in SHARES:
                 scores = np.full(len(cosines), -np.inf)
                 scores[top] = 20 * cosines[top] + share * read

@@ -58,7 +58,7 @@ def ship(source: str, target: Path) -> None:
 def ship_second_stage(source: Path, encoder: str, target: Path) -> None:
     """Write the cross-encoder in `source`, which began as `encoder`, as a folder of the same form."""
     reader = PairReader(export.load(encoder))
-    reader.load_state_dict(torch.load(source))
+    reader.load_state_dict(torch.load(source, map_location="cpu"))
     reader.eval()
 
     with tempfile.TemporaryDirectory() as aside:

@@ -26,6 +26,7 @@ from sentence_transformers import SentenceTransformer
 
 from assistant.encoder.export import load, packaged_minilm
 from training.data import TrainingClause, TrainingPolicy, clause_passage, load_policies, split_off, varied
+from training.descent import DEVICE, Descent
 from training.misspelling import misspell
 
 TEMPERATURE = 0.05
@@ -33,7 +34,6 @@ BATCH_QUESTIONS = 64
 NEIGHBOURS = 8  # questions of one policy in a batch
 UNANSWERED = 1  # further questions for each policy in a batch, that none of its passages answers
 LEARNING_RATE = 4e-5
-WARM_UP = 0.1
 PADDED = 16  # texts of like length that are padded to one
 
 Batch = tuple[list[str], list[str], torch.Tensor, torch.Tensor]
@@ -78,33 +78,23 @@ def fit(
     measured: list[TrainingPolicy],
 ) -> None:
     """Train in place, printing the loss and the figures on the held-out policies once an epoch."""
-    device = "cuda" if torch.cuda.is_available() else "cpu"
-    model.to(device)
-    none = torch.nn.Parameter(torch.tensor(0.45, device=device))
+    model.to(DEVICE)
+    none = torch.nn.Parameter(torch.tensor(0.45, device=DEVICE))
     questions = sum(len(clause.questions) for policy in policies for clause in policy.clauses)
-    steps = math.ceil(questions / BATCH_QUESTIONS) * epochs
-    optimiser = torch.optim.AdamW(
-        [{"params": model.parameters(), "lr": LEARNING_RATE}, {"params": [none], "lr": 1e-3}], weight_decay=0.01
-    )
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimiser, lambda step: min(step / (steps * WARM_UP + 1), max(0.0, (steps - step) / (steps * (1 - WARM_UP))))
-    )
+    groups = [{"params": list(model.parameters()), "lr": LEARNING_RATE}, {"params": [none], "lr": 1e-3}]
+    descent = Descent(groups, math.ceil(questions / BATCH_QUESTIONS) * epochs)
     started = time.monotonic()
     for epoch in range(epochs):
         model.train()
         losses = []
         for typed, passages, targets, allowed in batches(policies, rng):
-            with torch.autocast(device, dtype=torch.bfloat16):
-                sides = [embed(model, texts, device) for texts in (typed, passages)]
+            with torch.autocast(DEVICE, dtype=torch.bfloat16):
+                sides = [embed(model, texts) for texts in (typed, passages)]
             scores = sides[0].float() @ sides[1].float().T
-            scores = scores.masked_fill(~allowed.to(device), -1.0)
+            scores = scores.masked_fill(~allowed.to(DEVICE), -1.0)
             logits = torch.cat([scores, none.expand(len(typed), 1)], dim=1) / TEMPERATURE
-            loss = torch.nn.functional.cross_entropy(logits, targets.to(device))
-            optimiser.zero_grad()
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-            optimiser.step()
-            schedule.step()
+            loss = torch.nn.functional.cross_entropy(logits, targets.to(DEVICE))
+            descent.step(loss)
             losses.append(loss.item())
             if len(losses) % 50 == 0:
                 print(json.dumps({"step": len(losses), "loss": round(float(np.mean(losses[-50:])), 3)}), flush=True)
@@ -161,15 +151,15 @@ def column_items(clauses: list[TrainingClause]) -> Iterator[tuple[TrainingClause
     yield from zip(clauses, range(len(clauses)), strict=True)
 
 
-def embed(model: SentenceTransformer, texts: list[str], device: str) -> torch.Tensor:
+def embed(model: SentenceTransformer, texts: list[str]) -> torch.Tensor:
     """Return unit vectors with their gradient, shape (texts, dim)."""
     order = sorted(range(len(texts)), key=lambda place: len(texts[place]))
     parts = []
     for start in range(0, len(order), PADDED):
         part = [texts[place] for place in order[start : start + PADDED]]
-        features = model.tokenizer(part, padding=True, truncation=True, max_length=160, return_tensors="pt").to(device)
+        features = model.tokenizer(part, padding=True, truncation=True, max_length=160, return_tensors="pt").to(DEVICE)
         parts.append(model(dict(features))["sentence_embedding"])
-    back = torch.tensor(order, device=device).argsort()
+    back = torch.tensor(order, device=DEVICE).argsort()
     return torch.nn.functional.normalize(torch.cat(parts)[back], dim=-1)
 
 
