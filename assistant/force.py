@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from assistant import force_words as words
 from assistant.datatypes import Force, Span
+from assistant.false_friends import FALSE_FRIENDS
 
 _STRICTEST_FIRST = (
     Force.PROHIBITED,
@@ -88,7 +89,7 @@ def _judged(sentence: str, lead_in: str | None) -> Ruling:
 
 
 def _without_false_friends(text: str) -> str:
-    for pattern in words.FALSE_FRIENDS:
+    for pattern in FALSE_FRIENDS:
         text = pattern.sub(_set_aside, text)
     opening = words.OPENING_CONDITION.match(text)
     if opening:
