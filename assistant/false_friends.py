@@ -51,7 +51,7 @@ FALSE_FRIENDS = [
         r"banned\s+for\s+(?:pupils|children)\b|who\s+(?:is|are)\s+(?:not\s+)?(?:permitted|allowed)\b",
         r"rather\s+than\s+\w+|why\s+(?:pupils|children)\s+[^.;]*",
         r"whose\s+\w+\s+(?:must|should|may|can)\b(?:\s+not)?|(?:am|is|are|please)\s+be\s+advised\s+that",
-        r"cannot\s+be\s+expected\s+to|(?:no|any)\s+doubt\s+that",
+        r"can(?:not|['’]t)\s+be\s+expected\s+to|(?:no|any)\s+doubt\s+that",
         r"(?:nobody|no\s+one)\s+(?:must|should|need)\s+(?:think|feel|believe|suppose|fear)\b",
         r"(?<!having\s)said\s+that\b[^;.]*",
         r"(?:regulator|commissioner|police|bank|supplier)\s+(?:must|may|can|will|should)\b(?!\s+(?:not\s+)?be\s+\w+(?:ed|en|wn)\b)",

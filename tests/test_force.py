@@ -60,6 +60,25 @@ def test_force_of_a_sentence(sentence, lead_in, force):
     assert judge(sentence, lead_in).force == force
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Nothing that must be kept confidential may be posted.",
+        "No laptop that must be repaired may leave the site.",
+        "No member of staff, even with a parent's agreement, may give a pupil a lift.",
+        "Staff must not even if asked by a parent give lifts.",
+        "No photographs with or without consent may be published.",
+        "The tennis courts may not be used after dark.",
+        "Having said that, staff must not use their phones.",
+        "Staff may not be present at interviews of pupils.",
+        "Under no circumstances is a pupil to be driven home alone.",
+        "Neither staff nor governors may accept cash gifts.",
+    ],
+)
+def test_prohibition_is_seen_through_the_words_of_a_permission(sentence):
+    assert judge(sentence, None).force == Force.PROHIBITED
+
+
 def test_exception_is_a_span_of_the_sentence():
     sentence = "Staff must not comment, unless the Headteacher has agreed."
     assert [sentence[start:end] for start, end in judge(sentence).exceptions] == ["unless the Headteacher has agreed"]
