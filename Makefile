@@ -6,7 +6,7 @@ Q ?= can I friend a parent?
 INSTALLED := $(VENV)/.installed
 TORCH_INDEX ?=
 
-.PHONY: help ask chat index samples pictures reference test test-milvus eval bench fuzz train clean
+.PHONY: help ask chat index samples pictures reference test test-milvus eval bench fuzz train dist clean
 
 help: ## show these commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -59,6 +59,11 @@ train: $(INSTALLED) ## train the shipped search models anew and write them into 
 	@$(BIN)/python -m training.train
 	@$(BIN)/python -m training.second_stage
 	@$(BIN)/python -m training.ship
+
+dist: index ## build the wheel and the source distribution in dist/, install the wheel and ask it
+	@rm -rf dist && $(BIN)/python -m build --outdir dist . > /dev/null
+	@$(BIN)/python -m venv build/trial && build/trial/bin/pip install --quiet --disable-pip-version-check dist/*.whl
+	@build/trial/bin/ask "$(Q)" && rm -r build/trial && ls -l dist
 
 clean: ## remove the environment and the index
 	rm -rf $(VENV) index/generations index/encoders index/current
