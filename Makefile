@@ -6,7 +6,7 @@ Q ?= can I friend a parent?
 INSTALLED := $(VENV)/.installed
 TORCH_INDEX ?=
 
-.PHONY: help ask chat index samples pictures reference test test-milvus eval bench fuzz train dist clean
+.PHONY: help ask chat index samples pictures reference test coverage test-milvus eval bench fuzz train dist clean
 
 help: ## show these commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -41,6 +41,10 @@ test: $(INSTALLED) ## lint, types, import order and tests
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/pytest -q
+
+coverage: $(INSTALLED) ## the tests again, with the branches they reach
+	@$(BIN)/coverage erase && $(BIN)/coverage run -m pytest -q
+	@$(BIN)/coverage combine --quiet && $(BIN)/coverage report
 
 test-milvus: $(INSTALLED) ## the tests of the index against Milvus, too, which is installed first
 	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[milvus]' >&2
