@@ -26,7 +26,7 @@ from assistant.rerank import SHORTLIST
 from assistant.retrieval import Retriever
 from assistant.search import Candidate, encode
 from assistant.settings import Settings, Workspace
-from assistant.wording import NOT_COVERED, NOT_SURE, changed_since, listed, school_name
+from assistant.wording import NOT_COVERED, NOT_SURE, changed_since, unknown_schools
 
 THRESHOLD = 0.55  # of the calibrated probability; see docs/evaluation.md for what it costs on either side
 STATED_SCORE = 0.99  # of a line that states the very fact that is asked for
@@ -127,9 +127,7 @@ class Answerer:
         }
         unknown = [name for name, others in meant.items() if len(others) != 1]
         if unknown:
-            called = listed([f"“{name}”" for name in unknown], "or")
-            schools = ", ".join(map(school_name, known))
-            raise UsageError(f"There is no school called {called} here. The schools are: {schools}.")
+            raise UsageError(unknown_schools(unknown, known))
         return tuple(dict.fromkeys(others[0] for others in meant.values())) or known
 
     def _first(self, asked: Sequence[tuple[Query, Vectors]], organisations: Sequence[str]) -> str | None:

@@ -11,6 +11,7 @@ NO_POLICIES = (
     "No policies have been read yet in {}. Please ask the policy owner to run `assistant index` there "
     "(it needs `pip install policy-assistant[build]`)."
 )
+MANY_SCHOOLS = 20  # are not all named in a sentence
 _AS_WRITTEN = {"ce": "CE", "rc": "RC", "of": "of", "and": "and"}
 """Words of a school's name that do not just begin with a capital letter."""
 
@@ -52,6 +53,19 @@ def changed_since(titles: Sequence[str]) -> str | None:
         f"{listed(titles)} {have} last read, so the words quoted may be out of date. "
         "Please tell the policy owner (`assistant index` reads it again)."
     )
+
+
+def unknown_schools(called: Sequence[str], known: Sequence[str]) -> str:
+    """Return that there are no schools of these names, with those there are, or the nearest names of many."""
+    told = f"There is no school called {listed([f'“{name}”' for name in called], 'or')} here."
+    if len(known) <= MANY_SCHOOLS:
+        return f"{told} The schools are: {', '.join(map(school_name, known))}."
+    from difflib import get_close_matches
+
+    near = [match for name in called for match in get_close_matches(name.lower(), known, cutoff=0.4)]
+    if not near:
+        return f"{told} `assistant status` names the {len(known)} schools there are."
+    return f"{told} Did you mean {listed([school_name(name) for name in dict.fromkeys(near)], 'or')}?"
 
 
 def school_name(organisation: str) -> str:

@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.wording import counted, day, listed, moment, on_day, school_name
+from assistant.wording import MANY_SCHOOLS, counted, day, listed, moment, on_day, school_name, unknown_schools
 
 
 @pytest.mark.parametrize(("count", "told"), [(0, "0 clauses"), (1, "1 clause"), (1_200, "1200 clauses")])
@@ -45,3 +45,14 @@ def test_school_is_named_as_people_write_it(folder, name):
 
 def test_list_is_written_as_a_sentence_has_it():
     assert [listed(items) for items in (["a"], ["a", "b"], ["a", "b", "c"])] == ["a", "a and b", "a, b and c"]
+
+
+def test_unknown_school_is_told_which_there_are():
+    told = "There is no school called “hilltop” here. The schools are: Hill Top, Lea."
+    assert unknown_schools(["hilltop"], ["hill-top", "lea"]) == told
+
+
+def test_unknown_school_among_many_is_told_the_nearest_names_alone():
+    known = [f"school-{number}" for number in range(MANY_SCHOOLS)] + ["merrowdale-primary", "oakfield-primary"]
+    assert unknown_schools(["Merowdale"], known).endswith("here. Did you mean Merrowdale Primary?")
+    assert unknown_schools(["xyzzy"], known).endswith("`assistant status` names the 22 schools there are.")
