@@ -66,7 +66,8 @@ train: $(INSTALLED) ## train the shipped search models anew and write them into 
 
 dist: index ## build the wheel and the source distribution in dist/, install the wheel and ask it
 	@rm -rf dist && $(BIN)/python -m build --outdir dist . > /dev/null
-	@$(BIN)/python -m venv build/trial && build/trial/bin/pip install --quiet --disable-pip-version-check dist/*.whl
+	@$(BIN)/python -m venv --clear build/trial
+	@build/trial/bin/pip install --quiet --disable-pip-version-check -c constraints.txt dist/*.whl
 	@build/trial/bin/ask "$(Q)" && rm -r build/trial && ls -l dist
 
 clean: ## remove the environment and the index

@@ -11,12 +11,12 @@ import json
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from assistant import corpus, generations, glossary, index, ingest, notices, pins, stores
-from assistant.corpus import Policy, Skipped, Source
+from assistant import corpus, generations, glossary, index, intake, notices, pins, stores
+from assistant.corpus import Skipped, Source
 from assistant.embedding import Progress, embed, embed_examples
 from assistant.encoder.export import prepare
 from assistant.errors import AssistantError, EmptyCorpus, IndexMissing
@@ -24,7 +24,6 @@ from assistant.lock import build_lock
 from assistant.pins import Pin
 from assistant.settings import Workspace
 from assistant.updates import compare
-from assistant.versions import newest
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +69,9 @@ def build(workspace: Workspace, *, full: bool = False, progress: Progress | None
         if not sources:
             raise EmptyCorpus(_empty(workspace, skipped))
         encoder_folder = prepare(workspace.settings.encoder, workspace.index / "encoders")
-        former = None if full else _former(workspace.index)
+        former = _former(workspace.index)
         try:
-            return _build(workspace, sources, skipped, encoder_folder, former, tell)
+            return _build(workspace, sources, skipped, encoder_folder, former, full, tell)
         finally:
             if former:
                 former.close()
@@ -82,7 +81,7 @@ def plan(workspace: Workspace, *, full: bool = False) -> Plan:
     """Say what a build would do, without doing it."""
     sources, skipped = corpus.find_sources(workspace)
     former = None if full else _former(workspace.index)
-    known = _unchanged(sources, former)
+    known = intake.unchanged(sources, former)
     before = {entry["source"] for entry in former.manifest["sources"]} if former else set()
     names = [source.name for source in sources]
     return Plan(
@@ -116,21 +115,13 @@ def _build(
     skipped: list[Skipped],
     encoder_folder: Path,
     former: index.Index | None,
+    full: bool,
     tell: Progress,
 ) -> Report:
-    known = _unchanged(sources, former)
-    read, unreadable = _read(sources, known, tell)
-    if not known and not read:
-        raise EmptyCorpus(_empty(workspace, [*skipped, *unreadable]))
-    kept, unreadable = _kept(unreadable, former)
-    everything = known | kept | read
-    policies = [(source, everything[source.name]) for source in sources if source.name in everything]
-    policies, superseded = newest(policies)
-    skipped = [*skipped, *unreadable, *superseded]
-    lines = _entries(former)
-    touched = {source.name: {"mtime_ns": source.mtime_ns} for source in sources if source.name in known}
-    lines = {name: lines[name] | touched.get(name, {}) for name in known | kept}
-    entries = [lines.get(source.name) or ingest.entry(source, policy) for source, policy in policies]
+    taken = intake.take(sources, former, tell, full=full)
+    if not taken.policies:
+        raise EmptyCorpus(_empty(workspace, [*skipped, *taken.skipped]))
+    skipped = [*skipped, *taken.skipped]
     pinned = pins.read(workspace.corpus)
     examples = notices.examples(workspace.settings) | pins.examples(pinned)
     manifest: dict[str, Any] = {
@@ -141,26 +132,23 @@ def _build(
         "examples": _digest(examples),
         "pins": pinned,
         "glossary": glossary.read(workspace.corpus),
-        "sources": entries,
+        "sources": taken.entries,
         "skipped": [{"source": skip.name, "reason": skip.reason} for skip in skipped],
     }
-    ordered = sorted(
-        (policy for _, policy in policies), key=lambda policy: (policy.document.organisation, policy.document.id)
-    )
-    clauses = [clause for policy in ordered for clause in policy.clauses]
+    clauses = [clause for policy in taken.policies for clause in policy.clauses]
     expired = pins.expired(pinned, {clause.id for clause in clauses})
-    if former and _same(former.manifest, manifest):
-        return Report(former.generation, entries, skipped, len(clauses), expired_pins=expired, unchanged=True)
-    unread = {policy.document.id for policy in (known | kept).values()}
-    rows, vectors, embedded = embed(ordered, encoder_folder, former, unread, tell)
-    documents = [policy.document for policy in ordered]
-    example_vectors = embed_examples(examples, manifest["examples"], encoder_folder, former)
+    if former and not full and _same(former.manifest, manifest):
+        return Report(former.generation, taken.entries, skipped, len(clauses), expired_pins=expired, unchanged=True)
+    reused = None if full else former
+    rows, vectors, embedded = embed(taken.policies, encoder_folder, reused, taken.as_they_were, tell)
+    documents = [policy.document for policy in taken.policies]
+    example_vectors = embed_examples(examples, manifest["examples"], encoder_folder, reused)
     contents = generations.Contents(documents, clauses, rows, vectors, example_vectors)
     name = generations.add(workspace.index, contents, manifest)
     changes = _changes(workspace.index, name, former)
     with closing(index.Index(workspace.index / "generations" / name)) as made:
         stores.push(workspace, made)
-    return Report(name, entries, skipped, len(clauses), len(read), embedded, changes, expired)
+    return Report(name, taken.entries, skipped, len(clauses), taken.read, embedded, changes, expired)
 
 
 def _digest(examples: Mapping[str, Sequence[str]]) -> str:
@@ -172,70 +160,6 @@ def _changes(root: Path, name: str, former: index.Index | None) -> int:
         return 0
     with closing(index.Index(root / "generations" / name)) as new:
         return len(compare(former, new))
-
-
-def _read(
-    sources: Sequence[Source], known: dict[str, Policy], tell: Progress
-) -> tuple[dict[str, Policy], list[Skipped]]:
-    """Return the policies that are not in `known`, by their files, and the files that cannot be read."""
-    changed = [source for source in sources if source.name not in known]
-    done = 0.0
-
-    def step(share: float) -> None:
-        nonlocal done
-        done += share
-        tell("Reading policies", done, len(changed))
-
-    step(0)
-    read: dict[str, Policy] = {}
-    skipped: list[Skipped] = []
-    for source, outcome in corpus.read_policies(changed, step):
-        if isinstance(outcome, Skipped):
-            skipped.append(outcome)
-        else:
-            read[source.name] = outcome
-    return read, skipped
-
-
-def _kept(unreadable: Sequence[Skipped], former: index.Index | None) -> tuple[dict[str, Policy], list[Skipped]]:
-    """Return what the former index holds of files that can no longer be read, and the files with that said.
-
-    Such a file is more likely a copy that failed than a policy that was withdrawn, which would be deleted. Its entry
-    stays as it was, so that staff see that the file has changed since.
-    """
-    entries = _entries(former)
-    kept = {skip.name: _as_it_was(former, entries[skip.name]) for skip in unreadable if former and skip.name in entries}
-    told = "what it said when it could be read is quoted until it is mended or deleted"
-    return kept, [replace(skip, reason=f"{skip.reason}; {told}") if skip.name in kept else skip for skip in unreadable]
-
-
-def _unchanged(sources: Sequence[Source], former: index.Index | None) -> dict[str, Policy]:
-    if former is None or former.manifest.get("parser") != corpus.parser_version():
-        return {}
-    entries = _entries(former)
-    known: dict[str, Policy] = {}
-    for source in sources:
-        entry = entries.get(source.name)
-        if entry and entry["document"] == source.document and _same_file(source, entry):
-            known[source.name] = _as_it_was(former, entry)
-    return known
-
-
-def _entries(former: index.Index | None) -> dict[str, dict[str, Any]]:
-    return {entry["source"]: entry for entry in former.manifest["sources"]} if former else {}
-
-
-def _as_it_was(former: index.Index, entry: dict[str, Any]) -> Policy:
-    document = entry["document"]
-    clauses = tuple(former.document_clauses(document))
-    return Policy(former.document(document), clauses, entry["headings"], entry["omitted_words"])
-
-
-def _same_file(source: Source, entry: dict[str, Any]) -> bool:
-    if source.bytes != entry["bytes"]:
-        return False
-    same_time: bool = source.mtime_ns == entry["mtime_ns"]
-    return same_time or corpus.file_sha256(source.path) == entry["sha256"]
 
 
 def _same(former: dict[str, Any], manifest: dict[str, Any]) -> bool:

@@ -15,7 +15,7 @@ from pathlib import Path
 from assistant import readers
 from assistant.clauses import Parsed, parse
 from assistant.datatypes import Clause, Document, Reading
-from assistant.errors import UnreadableDocument
+from assistant.errors import CorpusError, UnreadableDocument
 from assistant.readers.isolate import read_many
 from assistant.settings import Workspace
 
@@ -46,6 +46,8 @@ class Skipped:
 
     name: str
     reason: str
+    unreadable: bool = False
+    """It is a policy by its name, and what it says cannot be told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,8 @@ class Policy:
 def find_sources(workspace: Workspace) -> tuple[list[Source], list[Skipped]]:
     """List the policy files below corpus/, in order of name, and the files that cannot be used.
 
-    Links and paths that leave the corpus are refused; hidden files and settings are passed over in silence.
+    Links and paths that leave the corpus are refused; hidden files and settings are passed over in silence. Raises
+    CorpusError if a folder or file is out of reach: what cannot be seen must not count as deleted.
     """
     sources: list[Source] = []
     skipped: list[Skipped] = []
@@ -84,8 +87,10 @@ def find_sources(workspace: Workspace) -> tuple[list[Source], list[Skipped]]:
         else:
             try:
                 stat = path.stat()
-            except OSError:  # it went away since the folder was listed
+            except FileNotFoundError:  # it went away since the folder was listed
                 continue
+            except OSError as error:
+                raise _out_of_reach(error) from error
             organisation = name.split("/")[0] if "/" in name else workspace.settings.organisation
             sources.append(Source(path, name, organisation, stat.st_size, stat.st_mtime_ns))
     return _without_same_ids(sources, skipped)
@@ -104,7 +109,8 @@ def read_policies(
         try:
             yield source, _policy(source, reading)
         except OSError as error:
-            yield source, Skipped(source.name, f"it could not be opened ({error.strerror}); was it moved meanwhile?")
+            reason = f"it could not be opened ({error.strerror}); was it moved meanwhile?"
+            yield source, Skipped(source.name, reason, unreadable=True)
 
 
 def parser_version() -> str:
@@ -112,7 +118,7 @@ def parser_version() -> str:
     digest = hashlib.sha256()
     package = Path(__file__).parent
     named = ("sentences.py", "passages.py", "notes.py", "ingest.py")
-    for pattern in ("readers/*.py", "clauses/*.py", "force*.py", *named):
+    for pattern in ("readers/*.py", "clauses/*.py", "force*.py", "false_friends.py", *named):
         for path in sorted(package.glob(pattern)):
             digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
@@ -126,7 +132,7 @@ def file_sha256(path: Path) -> str:
 
 def _policy(source: Source, reading: Reading | UnreadableDocument) -> Policy | Skipped:
     if isinstance(reading, UnreadableDocument):
-        return Skipped(source.name, str(reading))
+        return Skipped(source.name, str(reading), unreadable=True)
     parsed = parse(reading, source.document)
     if not any(not clause.about for clause in parsed.clauses):
         return Skipped(
@@ -162,10 +168,22 @@ def _is_text(name: str) -> bool:
 
 
 def _files(root: Path) -> Iterator[Path]:
-    for folder, folders, names in os.walk(root):
+    for folder, folders, names in os.walk(root, onerror=_not_listed):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         yield from (Path(folder) / name for name in names)
         yield from (Path(folder) / name for name in folders if (Path(folder) / name).is_symlink())
+
+
+def _not_listed(error: OSError) -> None:
+    if not isinstance(error, FileNotFoundError):
+        raise _out_of_reach(error) from error
+
+
+def _out_of_reach(error: OSError) -> CorpusError:
+    return CorpusError(
+        f"{error.filename} is out of reach ({error.strerror}). The policies stay as they were last read; see that this "
+        "account may read it, and try again."
+    )
 
 
 def _without_same_ids(sources: list[Source], skipped: list[Skipped]) -> tuple[list[Source], list[Skipped]]:
@@ -174,5 +192,5 @@ def _without_same_ids(sources: list[Source], skipped: list[Skipped]) -> tuple[li
     for source in sources:
         first = kept.setdefault(source.document, source)
         if first is not source:
-            skipped.append(Skipped(source.name, f"it has the same name as {first.name}, which was read instead"))
+            skipped.append(Skipped(source.name, f"it has the same name as {first.name}, which is taken instead"))
     return list(kept.values()), skipped

@@ -103,13 +103,13 @@ def _vectors(workspace: Workspace, index: Index) -> Finding:
 
 def _corpus(workspace: Workspace, index: Index) -> Finding:
     fresh = freshness(index.manifest, workspace.corpus, index.organisations())
-    stale = files(index.manifest, fresh.changed | fresh.gone)
-    if stale:
-        told = f"Changed or deleted since they were read: {', '.join(stale)}. Run `assistant index`."
-        return Finding("corpus", "advice", told)
-    skipped = [f"{entry['source']} ({entry['reason']})" for entry in index.manifest["skipped"]]
+    skipped = {entry["source"]: entry["reason"] for entry in index.manifest["skipped"]}
+    stale = [name for name in files(index.manifest, fresh.changed | fresh.gone) if name not in skipped]
+    told = [f"Changed or deleted since they were read: {', '.join(stale)}. Run `assistant index`."] if stale else []
     if skipped:
-        return Finding("corpus", "advice", f"Could not be used: {'; '.join(skipped)}.")
+        told.append(f"Could not be used: {'; '.join(f'{name} ({reason})' for name, reason in skipped.items())}.")
+    if told:
+        return Finding("corpus", "advice", " ".join(told))
     return Finding("corpus", "ok", "The index is up to date with the policies.")
 
 

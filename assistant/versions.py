@@ -46,6 +46,14 @@ def newest(policies: Sequence[Read]) -> tuple[list[Read], list[Skipped]]:
     return sorted((read for beside in kept.values() for read in beside), key=lambda read: order[read[0].name]), skipped
 
 
+def replaced(policy: Read, others: Sequence[Read]) -> bool:
+    """Say whether one of the others is the same policy and no older."""
+    return any(
+        other[0].organisation == policy[0].organisation and _date(other) >= _date(policy) and _are_one(policy, other)
+        for other in others
+    )
+
+
 def _are_one(one: Read, other: Read) -> bool:
     same_title = _title(one) == _title(other)
     if not same_title and len(one[1].clauses) != len(other[1].clauses):

@@ -28,12 +28,13 @@ def watch(
     stop = stop or threading.Event()
     yield _built(workspace, progress)
     for _ in watch_files(workspace.corpus, stop_event=stop, debounce=QUIET_MS, step=200, yield_on_timeout=False):
-        _settle(workspace)
-        yield _built(workspace, progress)
+        yield _built(workspace, progress, settled=False)
 
 
-def _built(workspace: Workspace, progress: Progress | None) -> Report | AssistantError:
+def _built(workspace: Workspace, progress: Progress | None, *, settled: bool = True) -> Report | AssistantError:
     try:
+        if not settled:
+            _settle(workspace)
         return build(workspace, progress=progress)
     except AssistantError as error:
         return error

@@ -62,10 +62,11 @@ def unknown_schools(called: Sequence[str], known: Sequence[str]) -> str:
         return f"{told} The schools are: {', '.join(map(school_name, known))}."
     from difflib import get_close_matches
 
-    near = [match for name in called for match in get_close_matches(name.lower(), known, cutoff=0.4)]
+    written = {school_name(name).lower(): school_name(name) for name in known}
+    near = [match for name in called for match in get_close_matches(school_name(name).lower(), written, cutoff=0.4)]
     if not near:
         return f"{told} `assistant status` names the {len(known)} schools there are."
-    return f"{told} Did you mean {listed([school_name(name) for name in dict.fromkeys(near)], 'or')}?"
+    return f"{told} Did you mean {listed([written[name] for name in dict.fromkeys(near)], 'or')}?"
 
 
 def school_name(organisation: str) -> str:

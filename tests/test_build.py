@@ -1,4 +1,5 @@
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -11,10 +12,19 @@ from filelock import FileLock
 
 from assistant import generations
 from assistant.build import build, rollback
-from assistant.errors import AssistantError, DamagedIndex, EmptyCorpus, IndexBusy, IndexMissing
+from assistant.errors import (
+    AssistantError,
+    CorpusError,
+    DamagedIndex,
+    EmptyCorpus,
+    IndexBusy,
+    IndexMissing,
+    UnreadableDocument,
+)
 from assistant.freshness import freshness
 from assistant.generations import current
 from assistant.index import open_index
+from assistant.readers.isolate import read_many
 from tests.conftest import ROOT, write_policy
 
 
@@ -86,22 +96,66 @@ def test_unreadable_document_is_skipped_by_name_and_the_rest_indexed(small):
     assert len(report.documents) == 2
 
 
-def test_broken_file_in_the_place_of_a_good_one_takes_no_rule_away(small):
-    with closing(open_index(small.index)) as index:
-        was = index.document_clauses("north/conduct")
+def quoted(workspace):
+    with closing(open_index(workspace.index)) as index:
+        texts = [clause.text for clause in index.document_clauses("north/conduct") if not clause.about]
+        return texts, freshness(index.manifest, workspace.corpus, ["north"]).changed
+
+
+KEYS_AND_YARD = ["Staff must not lend keys to pupils.", "Staff may park in the yard."]
+
+
+@pytest.mark.parametrize("full", [False, True])
+def test_broken_file_in_the_place_of_a_good_one_takes_no_rule_away(small, full):
     path = small.corpus / "north" / "conduct.txt"
-    good = path.read_bytes()
-    path.write_bytes(b"\x00" * 100)
+    good, stat = path.read_bytes(), path.stat()
+    path.write_bytes(b"\x00" * len(good))
     for again in (False, True):
-        report = build(small)
-        assert report.unchanged == again
+        report = build(small, full=full)
+        assert report.unchanged == (again and not full)
         (skip,) = report.skipped
         assert skip.name == "north/conduct.txt" and skip.reason.endswith("is quoted until it is mended or deleted")
-        with closing(open_index(small.index)) as index:
-            assert index.document_clauses("north/conduct") == was
-            assert freshness(index.manifest, small.corpus, ["north"]).changed == {"north/conduct"}
+        assert quoted(small) == (KEYS_AND_YARD, {"north/conduct"})
     path.write_bytes(good)
-    assert build(small).skipped == []
+    os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    assert build(small).read == 1 and quoted(small) == (KEYS_AND_YARD, set())
+
+
+def test_file_that_a_new_parser_cannot_read_is_tried_again_and_counts_as_changed(small, monkeypatch):
+    from assistant import corpus
+
+    def read_all_but_north(paths, tell):
+        for path, reading in read_many(paths, tell):
+            yield path, UnreadableDocument("took too long") if path.parent.name == "north" else reading
+
+    monkeypatch.setattr(corpus, "parser_version", lambda: "newer")
+    monkeypatch.setattr(corpus, "read_many", read_all_but_north)
+    build(small)
+    assert quoted(small) == (KEYS_AND_YARD, {"north/conduct"})
+    monkeypatch.setattr(corpus, "read_many", read_many)
+    assert build(small).read == 1 and quoted(small) == (KEYS_AND_YARD, set())
+
+
+def test_broken_file_of_another_format_takes_no_rule_away(small):
+    (small.corpus / "north" / "conduct.docx").write_bytes(b"no document")
+    build(small)
+    assert quoted(small) == (KEYS_AND_YARD, {"north/conduct"})
+    (small.corpus / "north" / "conduct.txt").unlink()
+    build(small)
+    assert quoted(small) == (KEYS_AND_YARD, {"north/conduct"})
+
+
+def test_good_copy_beside_a_broken_file_is_read_instead(small):
+    path = small.corpus / "north" / "conduct.txt"
+    shutil.copy(path, path.with_name("conduct 2.txt"))
+    path.write_bytes(b"\x00" * 100)
+    report = build(small)
+    assert [entry["document"] for entry in report.documents] == ["north/conduct 2", "south/conduct"]
+
+
+def test_policy_that_is_overwritten_without_a_rule_is_quoted_no_more(small):
+    (small.corpus / "north" / "conduct.txt").write_text("WITHDRAWN\n")
+    assert [entry["document"] for entry in build(small).documents] == ["south/conduct"]
 
 
 def test_broken_file_that_is_deleted_takes_its_rules_with_it(small):
@@ -110,6 +164,21 @@ def test_broken_file_that_is_deleted_takes_its_rules_with_it(small):
     build(small)
     path.unlink()
     assert [entry["document"] for entry in build(small).documents] == ["south/conduct"]
+
+
+def test_folder_out_of_reach_fails_the_build_and_counts_as_nothing_deleted(small, monkeypatch):
+    name = current(small.index)
+    real = os.scandir
+
+    def scandir(path):
+        if Path(path).name == "north":
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    with pytest.raises(CorpusError, match=r"north is out of reach \(Permission denied\)"):
+        build(small)
+    assert current(small.index) == name
 
 
 def test_link_out_of_the_corpus_is_refused(small, tmp_path):
