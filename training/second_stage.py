@@ -5,7 +5,7 @@
 A listwise softmax (Cao et al., ICML 2007) over the clause that answers, the nearest clauses of its policy and "none of
 these" with a learned score. The score starts as what the encoder knows: the cosine of the mean token vectors of
 question and clause, now each with the other in sight. A linear layer over their product and difference learns the rest
-(as in InferSent; Conneau et al., EMNLP 2017). Started so, nineteen thousand questions are enough.
+(as in InferSent; Conneau et al., EMNLP 2017). Started so, some twenty thousand questions are enough.
 """
 
 from __future__ import annotations
@@ -73,9 +73,9 @@ class PairReader(torch.nn.Module):
             features = self.tokenizer(
                 [questions[place] for place in part], [passages[place] for place in part],
                 padding=True, truncation="longest_first", max_length=MAX_TOKENS, return_tensors="pt",
-            ).to(DEVICE)  # fmt: skip
+            ).to(self.none.device)  # fmt: skip
             scores.append(self(**features))
-        return torch.cat(scores)[torch.tensor(order, device=DEVICE).argsort()]
+        return torch.cat(scores)[torch.tensor(order, device=self.none.device).argsort()]
 
 
 def _mean(states: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:

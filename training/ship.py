@@ -1,6 +1,6 @@
 """Write the trained models as the shipped ones: ONNX with 8-bit weights.
 
-    python -m training.ship [--only encoder|second-stage] [--encoder FOLDER] [--second-stage FILE] [--target FOLDER]
+    python -m training.ship [--second-stage-alone] [--encoder FOLDER] [--second-stage FILE] [--target FOLDER]
 
 The encoder's weights are quantised per channel and activations as they come ("dynamic"), which is fastest for many
 texts at once and needs no sample data. The cross-encoder's are quantised in blocks of 32, which costs half as much time
@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import json
 import shutil
 import tempfile
 from pathlib import Path
@@ -33,13 +34,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--encoder", default="training/out")
     parser.add_argument("--second-stage", type=Path, default=Path("training/out/second_stage.pt"))
-    parser.add_argument("--only", choices=("encoder", "second-stage"))
+    parser.add_argument("--second-stage-alone", action="store_true")
     parser.add_argument("--target", type=Path, default=TARGET)
     options = parser.parse_args()
-    if options.only != "second-stage":
+    if not options.second_stage_alone:
         ship(options.encoder, options.target / SHIPPED_ENCODER)
-    if options.only != "encoder":
-        ship_second_stage(options.second_stage, options.encoder, options.target / cross.SHIPPED.name)
+    ship_second_stage(options.second_stage, options.encoder, options.target / cross.SHIPPED.name)
 
 
 def ship(source: str, target: Path) -> None:
@@ -56,8 +56,15 @@ def ship(source: str, target: Path) -> None:
 
 
 def ship_second_stage(source: Path, encoder: str, target: Path) -> None:
-    """Write the cross-encoder in `source`, which began as `encoder`, as a folder of the same form."""
+    """Write the cross-encoder in `source`, which began as `encoder`, as a folder beside the shipped encoder.
+
+    It has that one's tokenizer, which no training changes.
+    """
+    tokenizer = f"../{SHIPPED_ENCODER}/{TOKENIZER_FILE}"
     reader = PairReader(export.load(encoder))
+    assert json.loads((target / tokenizer).resolve().read_bytes()) == json.loads(
+        reader.tokenizer.backend_tokenizer.to_str()
+    )
     reader.load_state_dict(torch.load(source, map_location="cpu"))
     reader.eval()
 
@@ -69,7 +76,7 @@ def ship_second_stage(source: Path, encoder: str, target: Path) -> None:
         onnx.save(quantiser.model.model, blocks)
         target.mkdir(parents=True, exist_ok=True)
         _quantise(blocks, target / MODEL_FILE, ["Gather"])
-    _finish(target, target.name, 1, MAX_TOKENS, f"../{SHIPPED_ENCODER}/{TOKENIZER_FILE}")
+    _finish(target, target.name, 1, MAX_TOKENS, tokenizer)
 
 
 def _export_pairs(reader: PairReader, path: Path) -> None:
