@@ -21,6 +21,7 @@ from assistant.errors import UsageError
 from assistant.freshness import Freshness, freshness
 from assistant.index import Index
 from assistant.notices import Notices
+from assistant.orders import without_orders
 from assistant.question import Query, clean, understand
 from assistant.rerank import SHORTLIST
 from assistant.retrieval import Retriever
@@ -85,12 +86,15 @@ class Answerer:
         if taken:
             context = ""
         self.retriever.load()
-        queries = [understand(part, self.index, context) for part in conversation.several(taken or question)]
-        asked = [(query, encode(self.encoder, query)) for query in queries]
+        whole = taken or question
+        left = without_orders(whole)
+        asked = [self._understood(part, context) for part in conversation.several(left)] if left else []
+        heard = asked if left == whole else [*asked, self._understood(whole, context)]
         fresh = freshness(self.index.manifest, self._corpus, organisations) if self._corpus else Freshness()
         found = {
             name: _in_turn([self._candidates(query, vector, name, fresh, near) for query, vector, near in each])
             for name, each in self._by_organisation(asked, organisations, limit, fresh).items()
+            if each
         }
         answers = sorted(
             (
@@ -110,8 +114,8 @@ class Answerer:
             note=self._changed(answers, fresh) if answers else _declined(nearest, self._places(nearest)),
             generation=self.index.generation,
             elapsed_ms=round((time.perf_counter() - started) * 1000, 1),
-            first=self._first(asked, organisations),
-            searched=tuple(dict.fromkeys(text for query in queries for text in _searched(query))),
+            first=self._first(heard, organisations),
+            searched=tuple(dict.fromkeys(text for query, _ in asked for text in _searched(query))),
         )
 
     def organisations(self, scope: Sequence[str]) -> tuple[str, ...]:
@@ -129,6 +133,10 @@ class Answerer:
         if unknown:
             raise UsageError(unknown_schools(unknown, known))
         return tuple(dict.fromkeys(others[0] for others in meant.values())) or known
+
+    def _understood(self, question: str, context: str) -> tuple[Query, Vectors]:
+        query = understand(question, self.index, context)
+        return query, encode(self.encoder, query)
 
     def _first(self, asked: Sequence[tuple[Query, Vectors]], organisations: Sequence[str]) -> str | None:
         # A word or two ("and parents?") lie near too much for their likeness to tell anything.

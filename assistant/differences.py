@@ -16,8 +16,8 @@ from assistant.figures import figures
 from assistant.search import Candidate
 
 SAME_MATTER = 0.62  # cosine of two clauses from which they are about the same; see docs/evaluation.md
-SURE = 0.75  # probability that each of them answers, below which nothing is said
-CONFLICTING, CERTAIN = 0.66, 0.9  # the same two for a conflict, which is a graver thing to say
+SURE = 0.84  # probability that each of them answers, below which nothing is said
+CONFLICTING, CERTAIN = 0.7, 0.9  # the same two for a conflict, which is a graver thing to say
 _PEOPLE = {
     "family": r"parents?|carers?|famil(?:y|ies)|mums?|dads?",
     "pupil": r"pupils?|child(?:ren)?|students?|young\s+people|sixth[\s-]form(?:ers?)?",

@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from assistant.answer import THRESHOLD, Answerer
 from assistant.datatypes import Answer, Quote
 from assistant.settings import find_workspace
@@ -136,8 +138,9 @@ def _share(values: Sequence[bool]) -> tuple[float, int]:
 
 def _area(answerable: Sequence[Outcome], unanswerable: Sequence[Outcome]) -> float:
     """Area under the receiver operating characteristic of the certainty (Hanley and McNeil, Radiology 1982)."""
-    pairs = [(yes.certainty, no.certainty) for yes in answerable for no in unanswerable]
-    return sum((yes > no) + 0.5 * (yes == no) for yes, no in pairs) / len(pairs) if pairs else float("nan")
+    yes, no = (np.array([outcome.certainty for outcome in group]) for group in (answerable, unanswerable))
+    higher = (yes[:, None] > no) + 0.5 * (yes[:, None] == no)
+    return float(higher.mean()) if higher.size else float("nan")
 
 
 def main() -> None:

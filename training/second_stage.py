@@ -28,7 +28,7 @@ from training.descent import DEVICE, Descent
 BATCH_QUESTIONS = 32
 NEGATIVES = 4  # clauses of the same policy beside the one that answers
 NEAREST = 8  # they are drawn from these, the nearest most often
-PASSES = ((1.0, 5e-5), (0.5, 4e-5))  # share of the questions and learning rate; each a warm restart of the one before
+PASSES = ((1.0, 5e-5), (0.4, 4e-5), (1.0, 4e-5))  # share of the questions and learning rate; each a warm restart
 HEAD_RATE = 20  # times the rate of the body
 PADDED = 40  # pairs of like length that are padded to one
 MAX_TOKENS = 192
