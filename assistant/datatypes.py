@@ -211,7 +211,7 @@ class OrganisationAnswer:
     """When and for what the policy owner chose this answer, if its first quote was chosen and not found."""
 
 
-UNSURE = 0.2  # probability below which a clause is not worth showing as related
+UNSURE = 0.35  # probability below which a clause is not worth showing as related
 
 
 @dataclass(frozen=True, slots=True)

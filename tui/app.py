@@ -10,11 +10,12 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from textual.app import App, SystemCommand
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.screen import Screen
 from textual.theme import Theme
 
 from assistant.settings import Workspace
+from tui import keys
 from tui.chat import ChatScreen
 
 HIGH_CONTRAST = Theme(
@@ -30,10 +31,7 @@ class ChatApp(App[None]):
     TITLE = "Policy Assistant"
     CSS_PATH = "chat.tcss"
     ENABLE_COMMAND_PALETTE = True
-    # In place of the one that Textual would make, which is called "palette".
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(App.COMMAND_PALETTE_BINDING, "command_palette", "Commands", show=False, priority=True)
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.APP]
 
     def __init__(self, workspace: Workspace, scope: tuple[str, ...] = ()) -> None:
         super().__init__()

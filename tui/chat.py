@@ -73,7 +73,7 @@ class ChatScreen(Screen[None]):
         yield Static(id="school", markup=False)
         yield Column(self._welcome())
         yield Input(placeholder="Ask a question, or type / for commands", id="prompt")
-        yield Footer()
+        yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
         """Take input at once, and open the policies meanwhile."""

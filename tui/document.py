@@ -216,7 +216,7 @@ class DocumentScreen(ModalScreen[None]):
                 yield Tree[str]("Sections", id="sections")
                 yield PolicyText(self._clause)
             yield Input(placeholder="Search this policy", id="find")
-            yield Footer()
+            yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
         """Begin in the text."""

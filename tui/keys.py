@@ -9,6 +9,11 @@ from textual.binding import Binding
 
 from assistant.settings import Settings
 
+# In place of Textual's own, which would stand before those of a screen: "Quit" is not shown by it, "palette" is jargon.
+APP = (
+    Binding("ctrl+p", "command_palette", "Commands", id="chat.commands", show=False, priority=True),
+    Binding("ctrl+q", "quit", "Quit", id="chat.quit", priority=True, tooltip="Leave"),
+)  # fmt: skip
 CHAT = (
     Binding("f1", "help", "Help", id="chat.help", tooltip="What you can press and type"),
     Binding("f2", "next_school", "School", id="chat.school", tooltip="Ask the next school, or all of them"),
@@ -21,7 +26,6 @@ CHAT = (
         tooltip="Ask the last question as typed, without the ones before it",
     ),
     Binding("ctrl+l", "clear", "Clear", id="chat.clear", tooltip="Clear the conversation: nothing of it is kept"),
-    Binding("ctrl+q", "quit", "Quit", id="chat.quit", tooltip="Leave"),
     Binding("escape", "prompt", "To the prompt", id="chat.prompt", show=False, tooltip="Go back to where you type"),
     Binding("pageup", "scroll(-1)", "Back", id="chat.back", show=False, tooltip="Look back a page"),
     Binding("pagedown", "scroll(1)", "Forward", id="chat.forward", show=False, tooltip="Go on a page"),
@@ -39,13 +43,13 @@ _NAMES |= {"slash": "/", "up": "Up", "down": "Down"}
 
 def key(settings: Settings, action: str) -> str:
     """Return the key of an action, by its name in the settings, as it is printed on a keyboard: "Ctrl+T"."""
-    ours = {binding.id: binding.key for binding in (*CHAT, *QUOTE, *HELP)}
+    ours = {binding.id: binding.key for binding in (*APP, *CHAT, *QUOTE, *HELP)}
     first = settings.keys.get(action, ours[action]).split(",")[0].strip()
     return first if len(first) == 1 else "+".join(_NAMES.get(part, part.capitalize()) for part in first.split("+"))
 
 
 def explained(settings: Settings) -> list[tuple[str, str]]:
     """Return each key of the conversation with a sentence on what it does."""
-    told = [(key(settings, str(binding.id)), binding.tooltip) for binding in CHAT]
+    told = [(key(settings, str(binding.id)), binding.tooltip) for binding in (*CHAT, *APP) if binding.tooltip]
     opens, copies = key(settings, "quote.open"), key(settings, "quote.copy")
     return [*told, ("Tab", f"Go to a quote; {opens} opens its policy there, {copies} copies it")]

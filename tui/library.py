@@ -47,7 +47,7 @@ class LibraryScreen(ModalScreen[str | None]):
             yield Static("Policies", id="title")
             yield DataTable(cursor_type="row", zebra_stripes=True)
             yield Static(id="changes", markup=False)
-            yield Footer()
+            yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
         """Have the table filled."""

@@ -104,7 +104,8 @@ async def test_search_finds_a_phrase_that_is_broken_over_two_lines(pilot):
 async def test_commands_of_the_palette_are_ours(pilot):
     titles = [command.title for command in pilot.app.get_system_commands(pilot.app.screen)]
     assert titles[0] == "Theme" and not {"Maximize", "Screenshot", "Keys"} & set(titles)
-    assert "Commands" in seen(pilot.app)
+    shown = seen(pilot.app)
+    assert "^q Quit" in " ".join(shown.split()) and "palette" not in shown
 
 
 async def test_section_chosen_on_the_left_is_shown(pilot):
@@ -263,7 +264,7 @@ async def test_more_clauses_and_footnotes_are_folded_but_what_limits_a_rule_is_o
     await asked(pilot, "can I friend a parent?")
     folded = {each.title: each.collapsed for each in pilot.app.screen.query("AnswerCard Collapsible")}
     assert folded["Exception, Definition"] is False
-    assert any(title == "See also: 2 more clauses" and collapsed for title, collapsed in folded.items())
+    assert any(title.startswith("See also: ") and collapsed for title, collapsed in folded.items())
 
 
 async def test_keys_are_remapped_by_the_action_they_run(sample):
