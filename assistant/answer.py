@@ -29,7 +29,7 @@ from assistant.search import Candidate, encode
 from assistant.settings import Settings, Workspace
 from assistant.wording import NOT_COVERED, NOT_SURE, changed_since, unknown_schools
 
-THRESHOLD = 0.6  # of the calibrated probability; see docs/evaluation.md for what it costs on either side
+THRESHOLD = 0.55  # of the calibrated probability; see docs/evaluation.md for what it costs on either side
 STATED_SCORE = 0.99  # of a line that states the very fact that is asked for
 CHOSEN_SCORE = 0.98  # of a clause the policy owner has pinned to the question
 TITLE_SCORE = 0.7  # of a title that says for whom a policy is; a rule on whom it applies to says it better
