@@ -119,6 +119,8 @@ def check_verbatim(answerer, questions):
             assert document.text[slice(*quote.clause.span)] == quote.clause.text
             start, end = quote.highlight
             assert quote.clause.text[start:end].strip()
+            assert all(each.text in document.text for each in (*quote.definitions, *quote.limits))
+            assert all(each.text in quote.clause.text for each in quote.references)
 
 
 def test_every_quote_for_every_question_is_a_piece_of_its_document(answerer):

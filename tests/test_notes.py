@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from assistant.clauses import parse
 from assistant.datatypes import Block, Document, Reading
@@ -55,6 +57,40 @@ def test_references_lead_to_clauses_of_the_document_and_to_other_policies():
 def test_every_reference_is_verbatim(number):
     for each in references(BY_NUMBER[number], CLAUSES, DOCUMENTS):
         assert each.text in BY_NUMBER[number].text
+
+
+PIECES = st.sampled_from(
+    [
+        "* 'pupil' is defined as any child on the roll.",
+        "“Device” means any telephone or watch, unless it is the school's.",
+        "Staff must not lend a device to pupils, see Appendix 4 and section 1.1.",
+        "Any exception must be agreed with the Headteacher; see clause 2.1.",
+        "The only exception is a pupil who is the child of a member of staff.",
+        "Staff may not, except on trips, keep a device; section 3 of the Staff Code of Conduct applies.",
+        "This does not apply to governors other than parent governors.",
+    ]
+)
+NOTED = st.builds(
+    Block,
+    text=st.lists(PIECES, min_size=1, max_size=3).map(" ".join),
+    kind=st.sampled_from(["paragraph", "item", "row"]),
+    level=st.integers(0, 2),
+    mark=st.sampled_from([None, "•", "1", "1.1", "2.1", "(a)"]),
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.one_of(NOTED, st.sampled_from([Block("Appendix 4", "heading", 1), Block("Rules", "heading", 1)]))))
+def test_whatever_is_noted_of_a_clause_stands_in_the_document(blocks):
+    clauses = parse(Reading(tuple(blocks)), "hill/phones").clauses
+    texts = {clause.id: clause.text for clause in clauses}
+    for clause in clauses:
+        assert all(each.text in texts[each.clause] for each in definitions(clause, clauses))
+        assert all(each.text == texts[each.clause] for each in limits(clause, clauses))
+        assert all(each.text in clause.text for each in references(clause, clauses, DOCUMENTS))
+        for sentence in clause.sentences:
+            for start, end in sentence.exceptions:
+                assert sentence.span[0] <= start < end <= sentence.span[1] and clause.text[start:end].strip()
 
 
 def test_clause_that_limits_the_one_before_is_shown_with_it(answerer):
